@@ -1,0 +1,81 @@
+# make run: the dashboard.  make test, make lint: its checks.  Each sets up what it needs by itself.
+# Windows, or no make: the same commands stand in README.md.
+
+SHELL  := /bin/bash
+PYTHON ?= python3
+PORT   ?= 8501
+# Only this machine can open it; `make run ADDRESS=0.0.0.0` shows it to the whole network.
+ADDRESS ?= localhost
+# dashboard.py is the plain app, server.py the same app with compression and the right <html lang dir>.
+APP    ?= dashboard.py
+TESTS  ?=
+# Two cores are enough for the whole suite; more workers than four only cost memory.
+PYTEST ?= -n auto --maxprocesses 4 --dist worksteal
+
+BIN     := .venv/bin
+RUNTIME := .venv/runtime.stamp
+DEV     := .venv/dev.stamp
+# Debian keeps the part of Python that makes environments in a package of its own.
+VENV_PACKAGE = $$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
+
+.DEFAULT_GOAL := run
+.PHONY: run test lint check-data datapackage boundaries pins chromium clean
+
+run: $(RUNTIME)
+	$(BIN)/streamlit run $(APP) --server.port $(PORT) --server.address $(ADDRESS)
+
+test: $(DEV) chromium
+	$(BIN)/python -m pytest $(PYTEST) $(TESTS)
+
+lint: $(DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy divide
+
+check-data: $(RUNTIME)
+	$(BIN)/python -m divide check
+
+datapackage: $(RUNTIME)
+	$(BIN)/python scripts/datapackage.py
+
+boundaries: $(RUNTIME)
+	$(BIN)/python geo/build.py
+
+# After changing a version in requirements*.txt: write down what a fresh install brings with it.
+pins:
+	rm -rf .venv && sed -i '/^#/!d' constraints.txt && $(MAKE) $(DEV)
+	$(BIN)/pip freeze >> constraints.txt
+
+clean:
+	rm -rf .venv
+
+# $(call apt,package): as root install a Debian package, otherwise say the one command and stop.
+define apt
+if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+  apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $(1); \
+else \
+  echo "The package $(1) is missing. Install it once and run make again:" >&2; \
+  echo "  sudo apt-get update && sudo apt-get install -y $(1)" >&2; exit 1; \
+fi
+endef
+
+.venv/bin/python:
+	@command -v $(PYTHON) >/dev/null || { $(call apt,python3); }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed, $(PYTHON) is $$($(PYTHON) -V). Try: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { $(call apt,$(VENV_PACKAGE)); }
+	$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
+
+$(RUNTIME): requirements.txt constraints.txt | .venv/bin/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(DEV): requirements-dev.txt requirements.txt constraints.txt | .venv/bin/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ $(RUNTIME)
+
+# The browser tests drive Debian's Chromium (or any Chrome found under these names).
+chromium:
+	@for name in chromium chromium-browser google-chrome; do \
+	  command -v $$name >/dev/null && exit 0; done; $(call apt,chromium)

@@ -1,0 +1,1 @@
+"""The library behind the dashboard: data, measures, charts, text and export."""

@@ -1,0 +1,1 @@
+"""The dataset: loaded, validated and chosen from, without any text or screen."""

@@ -1,0 +1,107 @@
+"""Urban beside rural, one row an area."""
+
+import pandas as pd
+
+from divide.charts.look import Figure, Look, frame
+
+ROW = 26
+
+
+def dumbbell(
+    rows: pd.DataFrame,
+    *,
+    ticks: list[tuple[float, str]],
+    ends: tuple[str, str],
+    chosen: dict[str, str],
+    look: Look,
+) -> Figure:
+    """Two points an area, joined by the gap between them.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Index ``area``, in the order to show; ``urban``, ``rural``, ``name``,
+        ``hover``.
+    ticks : list of (float, str)
+    ends : (str, str)
+        What the filled and the hollow point are called (urban, rural).
+    chosen : dict
+        Chosen area to its colour.
+    look : Look
+
+    Returns
+    -------
+    dict
+        A Plotly figure.
+    """
+    colours = [chosen.get(area, look.quiet) for area in rows.index]
+    names = rows["name"].tolist()
+    traces: list[Figure] = [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": [u, r],
+            "y": [name, name],
+            "line": {"color": colour, "width": 2 if area in chosen else 1.2},
+            "hoverinfo": "skip",
+        }
+        for area, u, r, name, colour in zip(
+            rows.index, rows["urban"], rows["rural"], names, colours, strict=True
+        )
+    ]
+    for column, symbol in (("rural", "circle-open"), ("urban", "circle")):
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": rows[column].tolist(),
+                "y": names,
+                "marker": {
+                    "symbol": symbol,
+                    "size": 11,
+                    "color": colours,
+                    "line": {"width": 2, "color": colours},
+                },
+                "hovertext": rows["hover"].tolist(),
+                "hoverinfo": "text",
+            }
+        )
+    highest = max(rows[["urban", "rural"]].max().max(), ticks[-1][0])
+    low = -0.02 * highest
+    layout = frame(
+        look,
+        height=ROW * len(rows) + 90,
+        margin={"l": 8, "r": 8, "t": 40, "b": 24},
+        xaxis={
+            "range": [highest * 1.05, low] if look.rtl else [low, highest * 1.05],
+            "tickvals": [position for position, _ in ticks],
+            "ticktext": [text for _, text in ticks],
+            "gridcolor": look.line,
+            "zeroline": False,
+            "fixedrange": True,
+            "tickfont": {"size": 11, "color": look.quiet},
+        },
+        yaxis={
+            "autorange": "reversed",
+            "side": "right" if look.rtl else "left",
+            "automargin": True,
+            "fixedrange": True,
+            "showgrid": False,
+            "ticks": "outside",
+            "ticklen": 6,
+            "tickcolor": "rgba(0,0,0,0)",
+            "tickfont": {"size": 13},
+        },
+        annotations=[
+            {
+                "x": rows[column].iloc[0],
+                "y": names[0],
+                "text": text,
+                "showarrow": False,
+                "yshift": 18,
+                "font": {"size": 11, "color": look.quiet},
+            }
+            for column, text in zip(("urban", "rural"), ends, strict=True)
+        ],
+    )
+    return {"data": traces, "layout": layout}

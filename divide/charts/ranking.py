@@ -1,0 +1,114 @@
+"""Areas in order, as bars from zero."""
+
+import pandas as pd
+
+from divide.charts.look import Figure, Look, frame
+
+ROW = 24  # pixels a bar needs with its label
+
+
+def ranking(
+    rows: pd.DataFrame,
+    *,
+    ticks: list[tuple[float, str]],
+    reference: tuple[float, str] | None,
+    chosen: dict[str, str],
+    look: Look,
+) -> Figure:
+    """Ranked bars; in a right-to-left language they grow from the right.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Index ``area``, best first; ``value``, ``name`` (with rank), ``label``
+        (the figure as text), ``hover`` and ``older`` (drawn hatched).
+    ticks : list of (float, str)
+        Positions and texts of the axis; the last one is its end.
+    reference : (float, str) or None
+        A value for comparison (the nation's) and its label.
+    chosen : dict
+        Chosen area to its colour; the others are grey.
+    look : Look
+
+    Returns
+    -------
+    dict
+        A Plotly figure.
+    """
+    colours = [chosen.get(area, look.bar) for area in rows.index]
+    top = max([*rows["value"], *(reference[:1] if reference else ()), ticks[-1][0]]) or 1
+    traces: list[Figure] = [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "y": rows["name"].tolist(),
+            "x": rows["value"].tolist(),
+            "text": rows["label"].tolist(),
+            "textposition": "outside",
+            "textfont": {"size": 12, "color": look.ink},
+            "cliponaxis": False,
+            "hovertext": rows["hover"].tolist(),
+            "hoverinfo": "text",
+            "marker": {
+                "color": colours,
+                "pattern": {
+                    "shape": ["/" if old else "" for old in rows["older"]],
+                    "fgcolor": look.paper,
+                    "size": 5,
+                    "solidity": 0.4,
+                },
+            },
+        }
+    ]
+    # the widest label beyond the longest bar, at about 7 pixels a letter
+    room = 16 + 7 * max((len(label) for label in rows["label"]), default=0)
+    layout = frame(
+        look,
+        height=ROW * len(rows) + 60,
+        margin={"l": room if look.rtl else 8, "r": 8 if look.rtl else room, "t": 24, "b": 24},
+        bargap=0.28,
+        xaxis={
+            "range": [top, 0] if look.rtl else [0, top],
+            "tickvals": [position for position, _ in ticks],
+            "ticktext": [text for _, text in ticks],
+            "gridcolor": look.line,
+            "zeroline": False,
+            "fixedrange": True,
+            "tickfont": {"size": 11, "color": look.quiet},
+        },
+        yaxis={
+            "autorange": "reversed",
+            "side": "right" if look.rtl else "left",
+            "automargin": True,
+            "fixedrange": True,
+            "ticks": "outside",
+            "ticklen": 6,
+            "tickcolor": "rgba(0,0,0,0)",
+            "tickfont": {"size": 13},
+        },
+    )
+    if reference:
+        layout["shapes"] = [
+            {
+                "type": "line",
+                "x0": reference[0],
+                "x1": reference[0],
+                "y0": 0,
+                "y1": 1,
+                "yref": "paper",
+                "layer": "below",
+                "line": {"color": look.quiet, "width": 1.2, "dash": "dot"},
+            }
+        ]
+        layout["annotations"] = [
+            {
+                "x": reference[0],
+                "y": 1,
+                "yref": "paper",
+                "yanchor": "bottom",
+                "text": reference[1],
+                "showarrow": False,
+                "font": {"size": 11, "color": look.quiet},
+            }
+        ]
+    return {"data": traces, "layout": layout}

@@ -1,0 +1,161 @@
+"""Figures over time; another definition starts another line."""
+
+import pandas as pd
+
+from divide.charts.look import Figure, Look, frame
+
+_DASHES = ("solid", "dot", "dash", "dashdot", "longdash")
+_MARGIN = 60  # pixels of the height that the axis and the margins take
+_LABEL = 17  # pixels between two labels
+_NEAR_YEARS = 2.0
+_SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x")
+
+
+def trend(
+    rows: pd.DataFrame,
+    *,
+    x_ticks: list[tuple[float, str]],
+    y_ticks: list[tuple[float, str]],
+    colours: dict[str, str],
+    names: dict[str, str],
+    definition_labels: dict[str, str],
+    look: Look,
+    height: int = 380,
+) -> Figure:
+    """Lines of chosen areas.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        ``area``, ``definition``, ``x`` (Solar Hijri year with fraction),
+        ``value``, ``ci_low``, ``ci_high``, ``hover`` and ``unsure`` (drawn
+        hollow). Rows of one area and one definition make one line; two
+        definitions are never joined.
+    x_ticks, y_ticks : list of (float, str)
+    colours : dict
+        Area to colour.
+    names : dict
+        Area to the name written at the end of its last line.
+    definition_labels : dict
+        Definition to the label written where its line begins; empty when the
+        picture has one definition only.
+    look : Look
+    height : int
+        Pixels.
+
+    Returns
+    -------
+    dict
+        A Plotly figure.
+    """
+    order = list(dict.fromkeys(rows.sort_values("x")["definition"]))
+    traces: list[Figure] = []
+    notes: list[Figure] = []
+    for area in colours:
+        own = rows[rows["area"] == area]
+        if own.empty:
+            continue
+        for number, definition in enumerate(order):
+            line = own[own["definition"] == definition].sort_values("x")
+            if line.empty:
+                continue
+            style = number % len(_DASHES)
+            sure = line["ci_low"].notna() & line["ci_high"].notna()
+            traces.append(
+                {
+                    "type": "scatter",
+                    "mode": "lines+markers",
+                    "x": line["x"].tolist(),
+                    "y": line["value"].tolist(),
+                    "line": {"color": colours[area], "width": 2.2, "dash": _DASHES[style]},
+                    "marker": {
+                        "size": 9,
+                        "symbol": [
+                            _SYMBOLS[style] + ("-open" if unsure else "")
+                            for unsure in line["unsure"]
+                        ],
+                        "color": colours[area],
+                        "line": {"width": 2, "color": colours[area]},
+                    },
+                    "hovertext": line["hover"].tolist(),
+                    "hoverinfo": "text",
+                    "error_y": {
+                        "visible": bool(sure.any()),
+                        "symmetric": False,
+                        "array": (line["ci_high"] - line["value"]).fillna(0).tolist(),
+                        "arrayminus": (line["value"] - line["ci_low"]).fillna(0).tolist(),
+                        "thickness": 1,
+                        "width": 0,
+                    },
+                }
+            )
+        last = own.sort_values("x").iloc[-1]
+        notes.append(_note(last, names[area], colours[area], 13, shift=10))
+    pixels = (height - _MARGIN) / ((y_ticks[-1][0] - y_ticks[0][0]) or 1.0)
+    _spread(notes, pixels)
+    if len(order) > 1:
+        starts = rows.sort_values("x").drop_duplicates("definition")
+        beginnings = [
+            _note(first, definition_labels[first["definition"]], look.quiet, 11, before=True)
+            for _, first in starts.iterrows()
+        ]
+        _spread(beginnings, pixels)
+        notes += beginnings
+    span = [rows["x"].min(), rows["x"].max()]
+    room = max(span[1] - span[0], 1.0)
+    layout = frame(
+        look,
+        height=height,
+        margin={"l": 8, "r": 8, "t": 28, "b": 8},
+        annotations=notes,
+        xaxis={
+            "range": [span[0] - 0.20 * room, span[1] + 0.22 * room],
+            "tickvals": [position for position, _ in x_ticks],
+            "ticktext": [text for _, text in x_ticks],
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+            "automargin": True,
+            "tickfont": {"size": 11, "color": look.quiet},
+            "showline": True,
+            "linecolor": look.line,
+        },
+        yaxis={
+            "tickvals": [position for position, _ in y_ticks],
+            "ticktext": [text for _, text in y_ticks],
+            "range": [y_ticks[0][0], y_ticks[-1][0] * 1.02],
+            "gridcolor": look.line,
+            "zeroline": False,
+            "fixedrange": True,
+            "automargin": True,
+            "tickfont": {"size": 11, "color": look.quiet},
+        },
+    )
+    return {"data": traces, "layout": layout}
+
+
+def _spread(notes: list[Figure], pixels: float) -> None:
+    """Move labels that would lie on each other apart, up or down."""
+    placed: list[tuple[float, float]] = []
+    for note in sorted(notes, key=lambda one: -one["y"]):
+        at = note["y"] * pixels
+        for x, other in placed:
+            if abs(x - note["x"]) < _NEAR_YEARS and other - at < _LABEL:
+                at = other - _LABEL
+        note["yshift"] = round(at - note["y"] * pixels, 1)
+        placed.append((note["x"], at))
+
+
+def _note(
+    row: pd.Series, text: str, colour: str, size: int, *, shift: int = 10, before: bool = False
+) -> Figure:
+    return {
+        "x": row["x"],
+        "y": row["value"],
+        "text": text,
+        "showarrow": False,
+        "xanchor": "right" if before else "left",
+        "xshift": -shift if before else shift,
+        "yanchor": "middle",
+        "font": {"size": size, "color": colour},
+    }

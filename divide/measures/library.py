@@ -1,0 +1,117 @@
+"""The dataset and the rates computed from it, under one name space of indicators."""
+
+import functools
+from dataclasses import dataclass
+
+import pandas as pd
+
+from divide.catalog import load
+from divide.catalog.calendar import solar_years
+from divide.catalog.choose import Choice, Selection, choose
+from divide.catalog.dataset import Dataset
+from divide.catalog.definitions import DefinitionSet, definition_sets
+from divide.measures.derived import DERIVED, DERIVED_BY_CODE, derive_all, derived_indicators
+
+
+@dataclass(frozen=True)
+class Library:
+    """Stored and derived figures, ready to choose from.
+
+    Attributes
+    ----------
+    dataset : Dataset
+        What was loaded.
+    indicators : pandas.DataFrame
+        Index ``indicator``; the stored ones, then the derived.
+    definitions : pandas.DataFrame
+        Index ``(indicator, definition)``; a derived rate has the definitions
+        of its (first) numerator.
+    observations : pandas.DataFrame
+        The stored observations, then the derived (``inputs`` is a tuple of
+        labels in this frame; missing for stored ones), with ``year``.
+    """
+
+    dataset: Dataset
+    indicators: pd.DataFrame
+    definitions: pd.DataFrame
+    observations: pd.DataFrame
+
+    def areas(self, level: str) -> list[str]:
+        """Codes of the areas of a level, in the order of areas.csv."""
+        table = self.dataset.areas
+        return list(table.index[table["level"] == level])
+
+    def of_theme(self, *themes: str) -> list[str]:
+        """Indicators of some themes, in the order of `themes` and of the tables."""
+        return [
+            code
+            for theme in themes
+            for code in self.indicators.index[self.indicators["theme"] == theme]
+        ]
+
+    def is_derived(self, indicator: str) -> bool:
+        """Whether an indicator is computed by us and not stored."""
+        return indicator in DERIVED_BY_CODE
+
+    def sets(self, indicator: str, level: str) -> list[DefinitionSet]:
+        """Sets of definitions to choose from, best first (see ``definition_sets``)."""
+        return definition_sets(self.definitions, self.observations, indicator, self.areas(level))
+
+    def choose(self, selection: Selection, areas: list[str]) -> Choice:
+        """One observation an area (see :func:`divide.catalog.choose.choose`)."""
+        return choose(self.observations, selection, areas)
+
+    @functools.cached_property
+    def single_residence(self) -> frozenset[str]:
+        """Indicators all of whose figures are of one residence."""
+        kinds = self.observations.groupby("indicator")["residence"].nunique()
+        return frozenset(kinds.index[kinds == 1])
+
+    def rows(
+        self, indicator: str, definitions: tuple[str, ...] | None = None, level: str | None = None
+    ) -> pd.DataFrame:
+        """All observations of an indicator, of some definitions, at a level."""
+        table = self.observations
+        wanted = table["indicator"] == indicator
+        if definitions is not None:
+            wanted &= table["definition"].isin(definitions)
+        if level is not None:
+            wanted &= table["level"] == level
+        return table[wanted]
+
+
+def build(dataset: Dataset) -> Library:
+    """Put the derived rates beside the stored observations.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        As loaded; may be empty.
+
+    Returns
+    -------
+    Library
+    """
+    stored = dataset.observations
+    observations = pd.concat([stored, derive_all(stored)], ignore_index=True)
+    observations = observations.assign(year=solar_years(observations["end"]))
+    known = dataset.definitions.index.get_level_values("indicator")
+    copies = [
+        dataset.definitions.xs(rate.numerator[0], level="indicator", drop_level=False).rename(
+            {rate.numerator[0]: rate.indicator}, level="indicator"
+        )
+        for rate in DERIVED
+        if rate.numerator[0] in known
+    ]
+    return Library(
+        dataset,
+        pd.concat([dataset.indicators, derived_indicators()]),
+        pd.concat([dataset.definitions, *copies]).sort_index(),
+        observations,
+    )
+
+
+@functools.cache
+def current() -> Library:
+    """The library of the process: built once from the dataset in force."""
+    return build(load.current())

@@ -1,0 +1,1 @@
+"""Every word on screen, in Persian and English: messages, numbers, periods and names."""

@@ -1,0 +1,461 @@
+"""The parts of a theme page, in the order a reader meets them."""
+
+from collections.abc import Sequence
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from divide.charts.basemap import SIGNS
+from divide.charts.look import config
+from divide.text import names
+from divide.text.numbers import number
+from divide.widgets import tables, view
+from divide.widgets.controls import Picked
+from divide.widgets.session import Session
+from divide.widgets.tables import Cell, figure_cell, note_cell, period_cell, source_cell, text
+from divide.widgets.view import View
+
+LONG_SERIES = 6  # of a longer series the newest are listed and the rest counted
+
+
+def see(session: Session, picked: Picked) -> View:
+    """The figures of a pick, in the session's language."""
+    return view.view(session.lang, session.library.dataset.version, picked)
+
+
+def page_title(title: str) -> None:
+    """Name of the page."""
+    st.html(f'<h1 class="page">{escape(title)}</h1>')
+
+
+def finding(sentence: str, under: str = "", *, small: bool = True) -> None:
+    """A figure's title: the finding in a sentence; under it what is shown."""
+    size = " small" if small else ""
+    sub = f'<p class="sub">{escape(under)}</p>' if under else ""
+    st.html(f'<h2 class="finding{size}">{escape(sentence)}</h2>{sub}')
+
+
+def lead(sentence: str) -> None:
+    """A paragraph."""
+    st.html(f'<p class="lead">{escape(sentence)}</p>')
+
+
+def nothing(session: Session, sentence: str) -> None:
+    """An empty state: why there is no picture here."""
+    st.html(f'<div class="message"><p>{escape(sentence)}</p></div>')
+
+
+def headline(session: Session, shown: View) -> None:
+    """The page's finding about the chosen areas."""
+    t, say, picked = session.t, shown.words, shown.picked
+    of_chosen = shown.of_chosen
+    if of_chosen.empty or not shown.comparable:
+        sentence = say.indicator(picked.indicator)
+    else:
+        sentence = t(
+            "finding.headline",
+            indicator=say.indicator(picked.indicator),
+            figures=say.pair(of_chosen),
+        )
+    finding(sentence, subtitle(shown), small=False)
+
+
+def subtitle(shown: View) -> str:
+    """Unit, residence, definition and period of a figure."""
+    say, picked, t = shown.words, shown.picked, shown.words.t
+    unit = str(say.library.indicators.at[picked.indicator, "unit"])
+    parts = [t.of("unit", unit)]
+    if len(picked.residences) > 1:
+        parts.append(t.of("residence", picked.residence))
+    parts.append(
+        t("sub.definition", definition=say.definitions(picked.indicator, picked.definitions.codes))
+    )
+    if not shown.chosen.empty:
+        span = say.span(shown.chosen)
+        parts.append(t("sub.span", years=span) if shown.mixed else t("sub.year", years=span))
+    return t("mark.join").join(parts)
+
+
+def no_map(session: Session, shown: View) -> None:
+    """Why areas are not mapped and not ranked here."""
+    nothing(session, session.t.of("no_map", shown.picked.definitions.scope))
+
+
+def area_map(session: Session, shown: View) -> None:
+    """The map with its legend."""
+    t, say, picked = session.t, shown.words, shown.picked
+    if shown.chosen.empty:
+        nothing(session, t("empty.period"))
+        return
+    figure = view.map_figure(session.lang, session.library.dataset.version, session.look, picked)
+    st.plotly_chart(
+        figure,
+        theme=None,
+        key="map",
+        config=config(),
+        alt=t(
+            "alt.map",
+            indicator=say.indicator(picked.indicator),
+            extremes=say.extremes(view.ranked(shown).rows),
+            missing=t.n("count.provinces", len(shown.missing)),
+        ),
+    )
+    legend(session, shown)
+
+
+def legend(session: Session, shown: View) -> None:
+    """Classes with how many areas each has, and every kind of empty with its count."""
+    t = session.t
+    items: list[tuple[str, str, str]] = []
+    if shown.filled:
+        scale = view.classes_of(session.library.dataset.version, shown)
+        numbers = scale.of(shown.chosen["value"])
+        for place, colour in enumerate(session.look.scale(scale.count)):
+            low, high = scale.edges[place], scale.edges[place + 1]
+            label = t(
+                "legend.class",
+                low=number(low, session.lang, 3),
+                high=number(high, session.lang, 3),
+            )
+            label += count_of(session, int((numbers == place).sum()))
+            items.append((f"background:{colour}", "", label))
+    else:
+        items.append(("", "round full", t("legend.symbols")))
+    if shown.mixed:
+        older = sum(shown.is_older(row) for _, row in shown.chosen.iterrows())
+        said = t("legend.older_filled") if shown.filled else t("legend.older_hollow")
+        items.append(("", "year" if shown.filled else "round", said + count_of(session, older)))
+    for kind in dict.fromkeys(["not_reported", *shown.missing.values()]):
+        count = sum(own == kind for own in shown.missing.values())
+        items.append(
+            (
+                f"background:{session.look.missing(kind)}",
+                f"empty|{SIGNS[kind]}",
+                t.of("missing", kind) + count_of(session, count),
+            )
+        )
+    parts = []
+    for style, look, label in items:
+        css, _, sign = look.partition("|")
+        parts.append(
+            f'<li><span class="swatch {css}" style="{style}" aria-hidden="true">'
+            f"{sign}</span>{label}</li>"
+        )
+    note = f'<p class="sub">{escape(t("legend.half_open"))}</p>' if shown.filled else ""
+    st.html(f'<ul class="legend">{"".join(parts)}</ul>{note}')
+
+
+def count_of(session: Session, count: int) -> str:
+    """How many areas, in small type."""
+    return f' <span class="count">({escape(number(count, session.lang))})</span>'
+
+
+def under(
+    session: Session,
+    shown: View,
+    rows: pd.DataFrame | None = None,
+    areas: Sequence[str] | None = None,
+) -> None:
+    """What stands under every figure: period, definition, sources, caveats, the missing.
+
+    Parameters
+    ----------
+    session : Session
+    shown : View
+    rows : pandas.DataFrame, optional
+        The figures in the picture; the chosen ones when left out.
+    areas : sequence of str, optional
+        The areas the picture is about; all of the level when left out.
+    """
+    t, say, picked = session.t, shown.words, shown.picked
+    rows = shown.chosen if rows is None else rows
+    areas = shown.areas if areas is None else areas
+    definitions = list(dict.fromkeys([*picked.definitions.codes, *rows["definition"]]))
+    used = [code for code in definitions if code in set(rows["definition"])] or definitions
+    without = [area for area in areas if area not in set(rows["area"])]
+    lines = []
+    if not rows.empty:
+        mixed = rows["year"].nunique() > 1
+        lines.append(
+            t("under.period", years=say.span(rows))
+            if mixed
+            else t("under.year", years=say.span(rows))
+        )
+    lines.append(t("under.definition", definition=say.definitions(picked.indicator, used)))
+    lines.append(
+        t(
+            "under.missing",
+            missing=t.n("count.provinces", len(without)),
+            all=number(len(areas), session.lang),
+        )
+        if without
+        else t("under.complete", all=number(len(areas), session.lang))
+    )
+    caveats = [say.indicator_about(picked.indicator)]
+    caveats += [
+        t(
+            "under.definition_about",
+            name=say.definition(picked.indicator, code),
+            about=say.definition_about(picked.indicator, code),
+        )
+        for code in used
+    ]
+    found = set(rows["status"])
+    caveats += [
+        names.status_about(code, session.lang)
+        for code in ("E", "G", "P", "U", "D")
+        if code in found
+    ]
+    if (rows["period_basis"] == "inferred").any():
+        caveats.append(names.period_basis_about("inferred", session.lang))
+    if "years_apart" in rows and (rows["years_apart"].fillna(0) > 0).any():
+        caveats.append(t("under.years_apart"))
+    if without:
+        silent = say.areas(sorted(without, key=say.sort_key))
+        caveats.append(t("under.without", areas=silent))
+    sources = list(dict.fromkeys(rows["source"]))
+    listed = "".join(f"<li>{tables.source_link(say, code)}</li>" for code in sources)
+    about = "".join(f"<li>{escape(one)}</li>" for one in caveats)
+    st.html(
+        f'<div class="under"><p>{escape(t("mark.join").join(lines))}</p>'
+        f"<details><summary>{escape(t.n('under.sources', len(sources)))}</summary>"
+        f"<ul>{listed}</ul></details>"
+        f"<details><summary>{escape(t('under.caveats'))}</summary><ul>{about}</ul></details></div>"
+    )
+
+
+def ranking(session: Session, shown: View) -> None:
+    """Ranked bars with how many are ranked and how many have no figure."""
+    t, say, picked = session.t, shown.words, shown.picked
+    if not shown.comparable or shown.chosen.empty:
+        return
+    order = view.ranked(shown)
+    heading = say.extremes(order.rows) if order.ranked > 1 else say.pair(order.rows)
+    finding(
+        heading,
+        t(
+            "ranking.sub",
+            ranked=t.n("count.provinces", order.ranked),
+            without=t.n("count.provinces", len(order.without)),
+            direction=t.of("direction", shown.direction),
+        ),
+    )
+    st.plotly_chart(
+        view.ranking_figure(session.lang, session.library.dataset.version, session.look, picked),
+        theme=None,
+        key="ranking",
+        config=config(),
+        alt=t("alt.ranking", indicator=say.indicator(picked.indicator), finding=heading),
+    )
+    if shown.mixed:
+        st.html(f'<p class="sub">{escape(t("ranking.mixed", years=say.span(shown.chosen)))}</p>')
+    under(session, shown)
+
+
+def trend(session: Session, shown: View) -> None:
+    """Lines of the chosen areas; one picture an area where areas may not be compared."""
+    t, say, picked = session.t, shown.words, shown.picked
+    if picked.definitions.scope == "none":
+        return
+    rows = view.series(shown)
+    own = rows[rows["area"].isin(picked.areas)]
+    if own.empty:
+        finding(t("trend.title"))
+        nothing(session, t("trend.none"))
+        return
+    changes = [
+        said
+        for area in picked.areas
+        for _, line in own[own["area"] == area].groupby("definition", sort=False)
+        if line["definition"].iloc[0] in picked.definitions.codes
+        if (said := say.changes(line))
+    ]
+    heading = t("finding.sentences").join(changes[:2]) if changes else t("trend.title")
+    breaks = own.groupby("area")["definition"].nunique().max() > 1
+    finding(heading, t("trend.sub_breaks") if breaks else t("trend.sub"))
+    version = session.library.dataset.version
+    apart = picked.definitions.scope == "within_province" and own["area"].nunique() > 1
+    if apart:
+        nothing(session, t("trend.apart"))
+        present = [area for area in picked.areas if area in set(own["area"])]
+        for column, area in zip(st.columns(min(2, len(present))) * 3, present, strict=False):
+            with column:
+                st.plotly_chart(
+                    view.trend_figure(session.lang, version, session.look, picked, area),
+                    theme=None,
+                    key=f"trend-{area}",
+                    config=config(),
+                    alt=t(
+                        "alt.trend", indicator=say.indicator(picked.indicator), areas=say.area(area)
+                    ),
+                )
+    else:
+        st.plotly_chart(
+            view.trend_figure(session.lang, version, session.look, picked),
+            theme=None,
+            key="trend",
+            config=config(),
+            alt=t(
+                "alt.trend",
+                indicator=say.indicator(picked.indicator),
+                areas=say.areas(list(dict.fromkeys(own["area"]))),
+            ),
+        )
+    under(session, shown, rows, picked.areas)
+
+
+def urban_rural(session: Session, shown: View) -> None:
+    """Urban beside rural, ratio and points together; nothing where no pair exists."""
+    t, say, picked = session.t, shown.words, shown.picked
+    if picked.definitions.scope == "none":
+        return
+    rows = view.urban_rural_rows(session.lang, session.library.dataset.version, picked)
+    if rows.empty:
+        return
+    first = next((area for area in picked.areas if area in rows.index), rows.index[0])
+    heading = say.urban_rural(rows.loc[first])
+    finding(
+        heading,
+        t("urban_rural.sub", areas=t.n("count.provinces", len(rows)), years=say.span(rows))
+        if shown.comparable
+        else t("urban_rural.sub_chosen", years=say.span(rows)),
+    )
+    st.plotly_chart(
+        view.urban_rural_figure(
+            session.lang, session.library.dataset.version, session.look, picked
+        ),
+        theme=None,
+        key="urban-rural",
+        config=config(),
+        alt=t("alt.urban_rural", indicator=say.indicator(picked.indicator), finding=heading),
+    )
+    tables.table(
+        t("urban_rural.caption"),
+        [
+            t("table.area"),
+            t.of("residence", "urban"),
+            t.of("residence", "rural"),
+            t("table.gap"),
+            t("table.period"),
+            t("table.source"),
+        ],
+        [
+            [
+                text(say.area(row["area"]), head=True),
+                text(say.amount(row["urban"], row["indicator"]), "figure"),
+                text(say.amount(row["rural"], row["indicator"]), "figure"),
+                text(say.gap(row)),
+                period_cell(say, row),
+                source_cell(say, row),
+            ]
+            for _, row in rows.iterrows()
+        ],
+        chosen=[area in picked.areas for area in rows.index],
+    )
+    under(session, shown, rows, shown.areas if shown.comparable else picked.areas)
+
+
+def figures_table(session: Session, shown: View) -> None:
+    """Every area of the level: its figure or why there is none."""
+    t, say, picked = session.t, shown.words, shown.picked
+    comparable = shown.comparable and not shown.chosen.empty
+    rows = view.ranked(shown).rows if comparable else shown.chosen
+    if not comparable:
+        rows = rows.loc[sorted(rows.index, key=say.sort_key)]
+    colours = shown.colours(session.look)
+    body: list[list[Cell]] = []
+    for area, row in rows.iterrows():
+        place = number(row["rank"], session.lang) if comparable else ""
+        body.append(
+            [
+                text(place),
+                Cell(tables.dot(colours.get(area)) + escape(say.area(area)), head=True),
+                figure_cell(say, row),
+                period_cell(say, row),
+                text(say.definition(row["indicator"], row["definition"])),
+                source_cell(say, row),
+                note_cell(say, row),
+            ]
+        )
+    for area in sorted(shown.missing, key=say.sort_key):
+        body.append(
+            [
+                text(""),
+                Cell(tables.dot(colours.get(area)) + escape(say.area(area)), head=True),
+                text(t.of("missing", shown.missing[area]), "tags"),
+                text(""),
+                text(""),
+                text(""),
+                text(""),
+            ]
+        )
+    finding(t("table.title", indicator=say.indicator(picked.indicator)))
+    tables.table(
+        t("table.caption", indicator=say.indicator(picked.indicator), sub=subtitle(shown)),
+        [
+            t("table.rank"),
+            t("table.area"),
+            t("table.value"),
+            t("table.period"),
+            t("table.definition"),
+            t("table.source"),
+            t("table.note"),
+        ],
+        body,
+        chosen=[*(area in picked.areas for area in rows.index)],
+    )
+    under(session, shown)
+
+
+def everything_reported(
+    session: Session, shown: View, indicators: Sequence[str], title: str
+) -> None:
+    """All that is reported on the theme for the chosen areas, each figure with its source."""
+    t, say, picked = session.t, shown.words, shown.picked
+    finding(title, t("reported.sub"))
+    rows = view.reported(say, picked.areas, list(indicators))
+    if rows.empty:
+        nothing(session, t("reported.none"))
+        return
+    colours = shown.colours(session.look)
+    body: list[list[Cell]] = []
+    key = ["indicator", "area", "definition", "residence"]
+    for _, line in rows.groupby(key, sort=False):
+        hidden = max(0, len(line) - LONG_SERIES) if len(line) > LONG_SERIES + 1 else 0
+        for place, (_, row) in enumerate(line.head(len(line) - hidden).iterrows()):
+            last = place == len(line) - hidden - 1
+            note = note_cell(say, row)
+            if hidden and last:
+                more = escape(t.n("reported.older", hidden))
+                note = Cell(f"{note.html}{'<br>' if note.html else ''}{more}", note.style)
+            body.append(
+                [
+                    Cell(
+                        tables.dot(colours.get(row["area"])) + escape(say.area(row["area"])),
+                        head=True,
+                    ),
+                    text(say.indicator(row["indicator"])),
+                    figure_cell(say, row),
+                    text(say.residence(row)),
+                    period_cell(say, row),
+                    text(say.definition(row["indicator"], row["definition"])),
+                    source_cell(say, row),
+                    note,
+                ]
+            )
+    tables.table(
+        title,
+        [
+            t("table.area"),
+            t("table.indicator"),
+            t("table.value"),
+            t("table.residence"),
+            t("table.period"),
+            t("table.definition"),
+            t("table.source"),
+            t("table.note"),
+        ],
+        body,
+        tall=True,
+    )

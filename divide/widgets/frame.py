@@ -1,0 +1,202 @@
+"""What stands around every page: head, navigation, notices, foot, and the last resort."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from divide.text.catalogue import LANGUAGES, texts
+from divide.text.digits import digits
+from divide.text.numbers import number
+from divide.text.problems import problem as problem_text
+from divide.widgets.link import Notice
+from divide.widgets.session import LOG, Session, session
+
+_ROOT = Path(__file__).resolve().parents[2]
+_STYLE = _ROOT / "static/app.css"
+_STYLE_VERSION = hashlib.sha256(_STYLE.read_bytes()).hexdigest()[:8]
+_SHOWN_PROBLEMS = 20
+
+
+# code, which is also the address, and file of every page; the first one is at /
+PAGES = {
+    "overview": "pages/overview.py",
+    "offices": "pages/offices.py",
+    "rural-broadband": "pages/rural_broadband.py",
+    "penetration": "pages/penetration.py",
+    "services": "pages/services.py",
+    "data": "pages/data.py",
+}
+_FRAMED = "framed"
+
+
+def navigate(session: Session) -> tuple[dict[str, "st.Page"], "st.Page"]:
+    """Declare the pages, in the reader's language.
+
+    Returns
+    -------
+    (dict of str to st.Page, st.Page)
+        The pages by code, and the one that the address asks for.
+    """
+    st.session_state[_FRAMED] = True
+    pages = {
+        code: st.Page(
+            file, title=session.t.of("page", code), url_path=code, default=code == "overview"
+        )
+        for code, file in PAGES.items()
+    }
+    return pages, st.navigation(list(pages.values()), position="hidden")
+
+
+def page_session() -> Session:
+    """The session of a page, which stands inside the frame of dashboard.py.
+
+    Streamlit takes the folder's name ``pages/`` for its old kind of app: until
+    some reader of the process has run ``st.navigation``, it answers ``/offices``
+    with the page alone, without frame and language. Such a run ends here and
+    starts again from dashboard.py, at the same address.
+    """
+    own = session()
+    if not st.session_state.get(_FRAMED):
+        _, current = navigate(own)
+        st.switch_page(current, query_params=st.query_params.to_dict())
+    return own
+
+
+def head(session: Session, pages: dict[str, "st.Page"], current: "st.Page") -> None:
+    """Language and direction of the document, the name of the site, links to the pages."""
+    t = session.t
+    _document(session)
+    areas = st.query_params.get("areas")
+    carried = {"lang": t.lang} | ({"areas": areas} if areas else {})
+    with st.container(horizontal=True, key="head", vertical_alignment="center", gap="small"):
+        st.html(
+            f'<div class="site"><span class="mark" aria-hidden="true"></span>'
+            f"{escape(t('site.name'))}</div>",
+            width="content",
+        )
+        with st.container(horizontal=True, key="nav", gap="small"):
+            for code, page in pages.items():
+                with st.container(
+                    key=f"nav-{'on' if page is current else 'off'}-{code}", width="content"
+                ):
+                    st.page_link(page, label=t.of("page", code), query_params=carried)
+        with st.container(key="language", width="content"):
+            other = session.other
+            kept = {k: v for k, v in st.query_params.to_dict().items() if k != "lang"}
+            st.page_link(
+                current, label=other("language.own"), query_params=kept | {"lang": other.lang}
+            )
+
+
+def _document(session: Session) -> None:
+    """Style, and ``<html lang dir>`` for readers of screens and for hyphenation."""
+    look, t = session.look, session.t
+    rtl = t.dir == "rtl"
+    colours = {
+        "ink": look.ink,
+        "quiet": look.quiet,
+        "line": look.line,
+        "paper": look.paper,
+        "bar": look.bar,
+        "accent": look.accent,
+        **{
+            f"missing-{kind}": look.missing(kind)
+            for kind in ("not_reported", "withheld", "not_applicable")
+        },
+        **{f"step-{n}": colour for n, colour in enumerate(look.scale(7))},
+    }
+    variables = "".join(f"--{name}:{value};" for name, value in colours.items())
+    st.html(
+        f"<style>@import url('app/static/app.css?v={_STYLE_VERSION}');"
+        f":root{{{variables}--start:{'right' if rtl else 'left'};}}"
+        f".stApp{{direction:{t.dir};}}</style>"
+    )
+    with st.container(key="document"):
+        st.html(
+            "<script>(e=>{e.lang="
+            + repr(t.lang)
+            + ";e.dir="
+            + repr(t.dir)
+            + "})(document.documentElement)</script>",
+            unsafe_allow_javascript=True,
+        )
+
+
+def notices(session: Session, found: Sequence[Notice]) -> None:
+    """Tell what in the address was not used, in both languages."""
+    for notice in found:
+        lines = [
+            texts(lang).of(
+                "notice", notice.code, name=notice.name, value=digits(notice.value[:60], lang)
+            )
+            for lang in (session.lang, session.other.lang)
+        ]
+        both(session, lines[0], lines[1], "notice")
+
+
+def both(session: Session, own: str, other: str, kind: str) -> None:
+    """A message in the reader's language and, smaller, in the other one."""
+    st.html(
+        f'<div class="message {kind}" role="status"><p>{escape(own)}</p>'
+        f'<p class="other" lang="{session.other.lang}" dir="{session.other.dir}">'
+        f"{escape(other)}</p></div>"
+    )
+
+
+def data_problems(session: Session) -> None:
+    """Say what is wrong in data/, where, and that the rest goes on."""
+    problems = session.library.dataset.problems
+    if not problems:
+        return
+    items = []
+    for one in problems[:_SHOWN_PROBLEMS]:
+        own, other = (problem_text(one, lang) for lang in (session.lang, session.other.lang))
+        items.append(
+            f'<li>{escape(own)}<br><span class="other" lang="{session.other.lang}" '
+            f'dir="{session.other.dir}">{escape(other)}</span></li>'
+        )
+    heads = [t.n("problems.head", len(problems)) for t in (session.t, session.other)]
+    st.html(
+        f'<div class="message problem" role="status"><p>{escape(heads[0])}</p>'
+        f'<p class="other" lang="{session.other.lang}" dir="{session.other.dir}">'
+        f"{escape(heads[1])}</p><details><summary>{escape(session.t('problems.show'))}</summary>"
+        f"<ol>{''.join(items)}</ol></details></div>"
+    )
+
+
+def foot(session: Session) -> None:
+    """Version of the dataset, its size, the boundaries' makers."""
+    t, dataset = session.t, session.library.dataset
+    st.html(
+        '<footer class="foot"><p>'
+        + escape(
+            t(
+                "foot.dataset",
+                observations=number(len(dataset.observations), t.lang),
+                sources=number(len(dataset.sources), t.lang),
+            )
+        )
+        + f' <span lang="en" dir="ltr" class="code">{escape(dataset.version)}</span></p><p>'
+        + escape(t("foot.boundaries"))
+        + "</p></footer>"
+    )
+
+
+def run(session: Session, page: Callable[[], None]) -> None:
+    """Run a page; whatever it raises, the reader sees a sentence and never a traceback."""
+    try:
+        page()
+    except Exception:  # the last resort: every other failure has its own message
+        LOG.exception("the page failed")
+        both(session, session.t("error.page"), session.other("error.page"), "problem")
+
+
+def language_notice() -> list[Notice]:
+    """The notice of an unknown language in the address."""
+    asked = st.query_params.get("lang")
+    if asked is None or asked in LANGUAGES:
+        return []
+    return [Notice("unknown_language", "lang", asked)]

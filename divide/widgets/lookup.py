@@ -1,0 +1,288 @@
+"""The plain listing of every observation, filtered and paged."""
+
+import functools
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from divide.measures import library as libraries
+from divide.measures.library import Library
+from divide.text.letters import normalise
+from divide.text.numbers import digits, number
+from divide.text.words import Words
+from divide.widgets import blocks, controls, tables
+from divide.widgets.controls import RESIDENCES
+from divide.widgets.link import Reader
+from divide.widgets.session import Session
+from divide.widgets.tables import Cell, figure_cell, note_cell, period_cell, source_cell, text
+
+PAGE = 50
+ALL = "all"
+THEMES = ("offices", "rural_broadband", "penetration", "services", "infrastructure", "context")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is listed: codes, or ``all``; and words to find."""
+
+    theme: str
+    indicator: str
+    definition: str
+    area: str
+    residence: str
+    source: str
+    find: str
+
+
+def filters(session: Session, say: Words, link: Reader) -> Wanted:
+    """Pickers of the listing, each kept in the address."""
+    t, dataset = session.t, session.library.dataset
+
+    def any_or(describe: Callable[[str], str], code: str) -> str:
+        return t("lookup.all") if code == ALL else describe(code)
+
+    theme = controls.select(
+        "theme",
+        t("control.theme"),
+        [ALL, *THEMES],
+        ALL,
+        lambda code: any_or(lambda one: t.of("theme", one), code),
+        link,
+        drops=("indicator", "definition", "page"),
+    )
+    indicators = [
+        code
+        for code in dataset.indicators.index
+        if theme in (ALL, dataset.indicators.at[code, "theme"])
+    ]
+    indicator = controls.select(
+        "indicator",
+        t("control.indicator"),
+        [ALL, *indicators],
+        ALL,
+        lambda code: any_or(say.indicator, code),
+        link,
+        drops=("definition", "page"),
+    )
+    definition = ALL
+    if indicator != ALL:
+        codes = list(dataset.definitions.loc[[indicator]].index.get_level_values("definition"))
+        definition = controls.select(
+            "definition",
+            t("control.definition"),
+            [ALL, *codes],
+            ALL,
+            lambda code: any_or(lambda one: say.definition(indicator, one), code),
+            link,
+            drops=("page",),
+        )
+    area = controls.select(
+        "area",
+        t("control.area"),
+        [ALL, *_area_order(session.lang, dataset.version)],
+        ALL,
+        lambda code: any_or(lambda one: area_label(session, say, one), code),
+        link,
+        drops=("page",),
+    )
+    residence = controls.select(
+        "residence",
+        t("control.residence"),
+        [ALL, *RESIDENCES],
+        ALL,
+        lambda code: any_or(lambda one: t.of("residence", one), code),
+        link,
+        drops=("page",),
+    )
+    source = controls.select(
+        "source",
+        t("control.source"),
+        [ALL, *dataset.sources.index],
+        ALL,
+        lambda code: any_or(say.source, code),
+        link,
+        drops=("page",),
+    )
+    find = link.params.get("find", "")
+    st.session_state["pick-find"] = find
+
+    def write() -> None:
+        if st.session_state["pick-find"]:
+            st.query_params["find"] = st.session_state["pick-find"]
+        else:
+            st.query_params.pop("find", None)
+        st.query_params.pop("page", None)
+
+    st.text_input(
+        t("lookup.find"),
+        key="pick-find",
+        on_change=write,
+        max_chars=80,
+        placeholder=t("lookup.find_hint"),
+    )
+    return Wanted(theme, indicator, definition, area, residence, source, find)
+
+
+def area_label(session: Session, say: Words, code: str) -> str:
+    """Name of an area; a county with its province, as names repeat."""
+    table = session.library.dataset.areas
+    if table.at[code, "level"] != "county":
+        return say.area(code)
+    return session.t(
+        "lookup.county", county=say.area(code), province=say.area(table.at[code, "parent"])
+    )
+
+
+@functools.lru_cache(maxsize=8)
+def _area_order(lang: str, version: str) -> list[str]:
+    from divide.widgets.view import words
+
+    say = words(lang)
+    areas = libraries.current().dataset.areas
+    tops = [code for code in areas.index if areas.at[code, "level"] != "county"]
+    ordered = [code for code in tops if code == "IR"]
+    for top in sorted((c for c in tops if c != "IR"), key=say.sort_key):
+        inside = areas.index[areas["parent"] == top]
+        ordered += [top, *sorted(inside, key=say.sort_key)]
+    return ordered
+
+
+def rows(library: Library, say: Words, wanted: Wanted) -> pd.DataFrame:
+    """Observations that fit every filter, newest first inside each series."""
+    table = library.dataset.observations
+    fit = pd.Series(True, index=table.index)
+    for column in ("theme", "indicator", "definition", "area", "residence", "source"):
+        code = getattr(wanted, column)
+        if code != ALL:
+            fit &= table[column] == code
+    found = table[fit]
+    if wanted.find:
+        asked = normalise(wanted.find).split()
+        haystack = _haystack(say.lang, library.dataset.version).loc[found.index]
+        keep = pd.Series(True, index=found.index)
+        for one in asked:
+            keep &= haystack.str.contains(one, regex=False)
+        found = found[keep]
+    return found.sort_values(
+        ["indicator", "area", "definition", "residence", "end"],
+        ascending=[True, True, True, True, False],
+    )
+
+
+@functools.lru_cache(maxsize=2)
+def _haystack(lang: str, version: str) -> pd.Series:
+    """Both languages' names of each observation, in one spelling, to search in."""
+    dataset = libraries.current().dataset
+    table = dataset.observations
+
+    def named(frame: pd.DataFrame, columns: list[str]) -> dict[str, str]:
+        return {
+            code: normalise(" ".join(str(v) for v in row if isinstance(v, str)))
+            for code, row in zip(frame.index, frame[columns].to_numpy(), strict=True)
+        }
+
+    areas = named(dataset.areas, ["name_fa", "name_en"])
+    indicators = named(dataset.indicators, ["name_fa", "name_en"])
+    sources = named(dataset.sources, ["publisher_fa", "publisher_en", "title"])
+    values = table["value"].map(lambda v: f"{v:g}" if v < 1e6 else f"{v:.0f}")
+    return (
+        table["area"].map(areas)
+        + " "
+        + table["area"].str.casefold()
+        + " "
+        + table["indicator"].map(indicators)
+        + " "
+        + table["indicator"]
+        + " "
+        + table["source"].map(sources)
+        + " "
+        + table["source"]
+        + " "
+        + table["period"]
+        + " "
+        + values
+    )
+
+
+def heading(session: Session, found: pd.DataFrame, wanted: Wanted) -> None:
+    """How many figures, of how many sources."""
+    t = session.t
+    blocks.finding(
+        t(
+            "lookup.heading",
+            figures=t.n("count.figures", len(found)),
+            sources=t.n("count.sources", found["source"].nunique()),
+        ),
+        t("lookup.sub"),
+        small=False,
+    )
+
+
+def _place_cell(row: pd.Series) -> Cell:
+    """File and spreadsheet row of an observation in the data folder."""
+    place = escape(f"{row['file']}:{row['row']}")
+    return Cell(f'<span class="code" lang="en" dir="ltr">{place}</span>', "tags")
+
+
+def listing(session: Session, say: Words, found: pd.DataFrame, link: Reader) -> None:
+    """One page of the listing, and the way to the others."""
+    t = session.t
+    if found.empty:
+        blocks.nothing(session, t("lookup.none"))
+        return
+    pages = math.ceil(len(found) / PAGE)
+    page = link.whole_number("page", 1, pages, 1)
+    part = found.iloc[(page - 1) * PAGE : page * PAGE]
+    body = [
+        [
+            text(area_label(session, say, row["area"]), head=True),
+            text(say.indicator(row["indicator"])),
+            figure_cell(say, row),
+            text(say.residence(row)),
+            period_cell(say, row),
+            text(say.definition(row["indicator"], row["definition"])),
+            source_cell(say, row),
+            note_cell(say, row),
+            _place_cell(row),
+        ]
+        for _, row in part.iterrows()
+    ]
+    caption = t("lookup.page", page=number(page, session.lang), pages=number(pages, session.lang))
+    tables.table(
+        caption,
+        [
+            t("table.area"),
+            t("table.indicator"),
+            t("table.value"),
+            t("table.residence"),
+            t("table.period"),
+            t("table.definition"),
+            t("table.source"),
+            t("table.note"),
+            t("table.row"),
+        ],
+        body,
+    )
+    if pages == 1:
+        return
+
+    def go(to: int) -> None:
+        if to == 1:
+            st.query_params.pop("page", None)
+        else:
+            st.query_params["page"] = str(to)
+
+    with st.container(horizontal=True, key="pager", vertical_alignment="center"):
+        st.button(
+            t("lookup.previous"), on_click=go, args=(page - 1,), disabled=page == 1, key="previous"
+        )
+        st.html(
+            f'<span class="tags">{escape(digits(caption, session.lang))}</span>', width="content"
+        )
+        st.button(
+            t("lookup.next"), on_click=go, args=(page + 1,), disabled=page == pages, key="next"
+        )

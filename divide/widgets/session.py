@@ -1,0 +1,47 @@
+"""What every page needs to know of the reader: language, look, figures."""
+
+import logging
+from dataclasses import dataclass
+
+import streamlit as st
+
+from divide.charts.look import Look
+from divide.measures import library
+from divide.measures.library import Library
+from divide.text.catalogue import LANGUAGES, Texts, texts
+
+LOG = logging.getLogger("divide")
+DEFAULT_AREAS = ("IR-02", "IR-04")
+MOST_AREAS = 6
+
+
+@dataclass(frozen=True)
+class Session:
+    """One reader's language and look, and the figures of the process."""
+
+    t: Texts
+    look: Look
+    library: Library
+
+    @property
+    def lang(self) -> str:
+        """Language code."""
+        return self.t.lang
+
+    @property
+    def other(self) -> Texts:
+        """The texts of the other language, for messages said in both."""
+        return texts(next(lang for lang in LANGUAGES if lang != self.t.lang))
+
+
+def session() -> Session:
+    """The session of the script that runs now.
+
+    The language is that of the address; without one, the language of the last
+    page this reader saw; at first Persian.
+    """
+    asked = st.query_params.get("lang") or st.session_state.get("lang")
+    lang = asked if asked in LANGUAGES else LANGUAGES[0]
+    t = texts(lang)
+    dark = st.context.theme.type == "dark"
+    return Session(t, Look(dark=dark, rtl=t.dir == "rtl"), library.current())

@@ -1,0 +1,124 @@
+"""Small tables as real HTML: they read right to left, and screen readers read them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from divide.text.words import Words
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: HTML that is already escaped, and a class for its look."""
+
+    html: str
+    style: str = ""
+    head: bool = False
+
+
+def text(value: str, style: str = "", *, head: bool = False) -> Cell:
+    """A cell of plain text."""
+    return Cell(escape(value), style, head)
+
+
+def table(
+    caption: str,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    chosen: Sequence[bool] = (),
+    tall: bool = False,
+) -> None:
+    """Draw a table.
+
+    Parameters
+    ----------
+    caption : str
+        What the table shows; read first by screen readers.
+    heads : sequence of str
+    rows : sequence of sequences of Cell
+    chosen : sequence of bool
+        Which rows are of chosen areas.
+    tall : bool
+        The table may be long: it scrolls inside its own box.
+    """
+    head = "".join(f'<th scope="col">{escape(one)}</th>' for one in heads)
+    body = []
+    for number, row in enumerate(rows):
+        mark = ' class="chosen"' if number < len(chosen) and chosen[number] else ""
+        cells = "".join(
+            f'<th scope="row" class="{cell.style}">{cell.html}</th>'
+            if cell.head
+            else f'<td class="{cell.style}">{cell.html}</td>'
+            for cell in row
+        )
+        body.append(f"<tr{mark}>{cells}</tr>")
+    label = escape(caption, quote=True)
+    st.html(
+        f'<div class="table{" tall" if tall else ""}" tabindex="0" role="region" '
+        f'aria-label="{label}"><table>'
+        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{''.join(body)}</tbody></table></div>"
+    )
+
+
+def figure_cell(words: Words, row: pd.Series) -> Cell:
+    """Value with qualifier, and the marks it must carry."""
+    marks = words.t("mark.join").join(words.marks(row))
+    tags = f'<br><span class="tags">{escape(marks)}</span>' if marks else ""
+    interval = words.interval(row)
+    bounds = f'<br><span class="tags">{escape(interval)}</span>' if interval else ""
+    return Cell(f"{escape(words.value(row))}{bounds}{tags}", "figure")
+
+
+def period_cell(words: Words, row: pd.Series) -> Cell:
+    """Period, with the other calendar in the tooltip."""
+    return Cell(
+        f'<span title="{escape(words.period_other(row))}">{escape(words.period(row))}</span>',
+        "period",
+    )
+
+
+def source_cell(words: Words, row: pd.Series) -> Cell:
+    """Publisher and date, linked to where it was published."""
+    return Cell(source_link(words, row["source"]))
+
+
+def source_link(words: Words, code: str) -> str:
+    """HTML of a source: its name, linked when its address is a web address."""
+    said = escape(words.source(code))
+    url = words.library.dataset.sources.at[code, "url"]
+    if isinstance(url, str) and url.startswith(("https://", "http://")):
+        return (
+            f'<a class="source" href="{escape(url, quote=True)}" target="_blank" '
+            f'rel="noopener noreferrer">{said}</a>'
+        )
+    return said
+
+
+def source_mark(words: Words, code: str) -> str:
+    """HTML of a source in one word, its name in the tooltip, for tight places."""
+    url = words.library.dataset.sources.at[code, "url"]
+    if not isinstance(url, str) or not url.startswith(("https://", "http://")):
+        return escape(words.source(code))
+    return (
+        f'<a class="source" href="{escape(url, quote=True)}" target="_blank" '
+        f'rel="noopener noreferrer" title="{escape(words.source(code), quote=True)}">'
+        f"{escape(words.t('table.source'))}</a>"
+    )
+
+
+def note_cell(words: Words, row: pd.Series) -> Cell:
+    """The caveat of a figure and, where it was computed, how."""
+    parts = [part for part in (words.formula(row), words.note(row)) if part]
+    return Cell("<br>".join(escape(part) for part in parts), "tags")
+
+
+def dot(colour: str | None) -> str:
+    """HTML of a chosen area's dot; empty for an area nobody chose."""
+    if colour is None:
+        return ""
+    return f'<span class="dot" style="background:{colour}" aria-hidden="true"></span>'

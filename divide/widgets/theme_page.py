@@ -1,0 +1,51 @@
+"""The course of a theme page: controls, then data, then figures, then sources."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from divide.widgets import blocks, controls, frame, view
+
+
+def show(code: str, themes: Sequence[str], default: str) -> None:
+    """Draw a theme page.
+
+    Parameters
+    ----------
+    code : str
+        The page's code, as in its address.
+    themes : sequence of str
+        Themes whose indicators the page offers.
+    default : str
+        Indicator shown when the address names none.
+    """
+    reader = frame.page_session()
+    t, library = reader.t, reader.library
+    say = view.words(reader.lang)
+    indicators = [one for one in library.of_theme(*themes) if one != default]
+    blocks.page_title(t.of("page", code))
+    top = st.container()
+
+    picked, notices = controls.theme_page(reader, say, [default, *indicators], default)
+    with top:
+        frame.notices(reader, notices)
+    if picked is None:
+        blocks.nothing(reader, t("empty.theme"))
+        return
+    shown = blocks.see(reader, picked)
+    with top:
+        blocks.headline(reader, shown)
+
+    if shown.comparable:
+        wide, narrow = st.columns([3, 2], gap="large")
+        with wide:
+            blocks.area_map(reader, shown)
+            blocks.under(reader, shown)
+        with narrow:
+            blocks.ranking(reader, shown)
+    else:
+        blocks.no_map(reader, shown)
+    blocks.trend(reader, shown)
+    blocks.urban_rural(reader, shown)
+    blocks.figures_table(reader, shown)
+    blocks.everything_reported(reader, shown, library.of_theme(*themes), t.of("reported", code))

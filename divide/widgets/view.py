@@ -1,0 +1,399 @@
+"""From what was picked to what is shown: figures chosen, put in words, drawn.
+
+Everything here is a pure function of the library, the language, the look and
+the pick, and is kept by these inputs: a rerun that changes none of them
+computes nothing.
+"""
+
+import functools
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from divide.catalog.calendar import solar_positions
+from divide.catalog.choose import Choice
+from divide.charts.choropleth import choropleth
+from divide.charts.dumbbell import dumbbell
+from divide.charts.look import Look
+from divide.charts.ranking import ranking
+from divide.charts.symbols import symbols
+from divide.charts.ticks import ticks, year_ticks
+from divide.charts.trend import trend
+from divide.measures import library as libraries
+from divide.measures.classes import Classes, classify
+from divide.measures.derived import URBAN_RURAL_PAIRS
+from divide.measures.missing import missing_kinds
+from divide.measures.pairs import urban_rural
+from divide.measures.rank import Ranking, rank
+from divide.text.bidi import embed
+from divide.text.catalogue import texts
+from divide.text.numbers import number, quantity
+from divide.text.words import Words
+from divide.widgets import boundaries
+from divide.widgets.controls import Picked
+
+_KEPT = 256
+# a figure this many years older than the newest in the picture is drawn as older
+OLDER_YEARS = 1
+
+
+@dataclass(frozen=True)
+class View:
+    """The figures of a pick.
+
+    Attributes
+    ----------
+    words : Words
+    picked : Picked
+    areas : tuple of str
+        All areas of the level.
+    choice : Choice
+    missing : dict of str to str
+        Area without a figure to its kind of empty.
+    kind : str
+        ``count``, ``flow``, ``rate``, ``index`` or ``rank``.
+    direction : str
+        Which way is better.
+    """
+
+    words: Words
+    picked: Picked
+    areas: tuple[str, ...]
+    choice: Choice
+    missing: dict[str, str]
+    kind: str
+    direction: str
+
+    @property
+    def chosen(self) -> pd.DataFrame:
+        """The chosen figures, index ``area``."""
+        return self.choice.chosen
+
+    @property
+    def comparable(self) -> bool:
+        """Whether areas may be ranked, mapped and compared at all."""
+        return self.picked.definitions.scope == "all"
+
+    @property
+    def filled(self) -> bool:
+        """Whether the map fills areas (a rate) or carries symbols (a count)."""
+        return self.kind not in ("count", "flow")
+
+    @property
+    def mixed(self) -> bool:
+        """Whether the picture holds figures of several years."""
+        return self.chosen["year"].nunique() > 1
+
+    @property
+    def newest(self) -> int:
+        """Latest year in the picture."""
+        return int(self.chosen["year"].max())
+
+    def is_older(self, row: pd.Series) -> bool:
+        """Whether a figure is drawn as older than the newest in the picture."""
+        return bool(row["year"] <= self.newest - OLDER_YEARS)
+
+    def colours(self, look: Look) -> dict[str, str]:
+        """Colours of the chosen areas."""
+        return look.chosen(self.picked.areas)
+
+    @property
+    def of_chosen(self) -> pd.DataFrame:
+        """Figures of the chosen areas, in the reader's order."""
+        return self.chosen.loc[[area for area in self.picked.areas if area in self.chosen.index]]
+
+
+def words(lang: str) -> Words:
+    """The words of a language over the library in force."""
+    return Words(libraries.current(), texts(lang))
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def view(lang: str, version: str, picked: Picked) -> View:
+    """Choose the figures of a pick.
+
+    Parameters
+    ----------
+    lang : str
+    version : str
+        Of the dataset; a new one makes every kept picture stale.
+    picked : Picked
+    """
+    library = libraries.current()
+    areas = library.areas(picked.level)
+    choice = library.choose(picked.selection, areas)
+    about = library.indicators.loc[picked.indicator]
+    missing = missing_kinds(
+        library.dataset.observations,
+        choice.chosen,
+        areas,
+        picked.indicator,
+        picked.definitions.codes,
+        picked.residence,
+    )
+    return View(
+        words(lang),
+        picked,
+        tuple(areas),
+        choice,
+        dict(missing),
+        str(about["kind"]),
+        str(about["direction"]),
+    )
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def classes(
+    version: str, indicator: str, codes: tuple[str, ...], residence: str, level: str
+) -> Classes:
+    """Class breaks over every period, so that they stay when the period changes."""
+    library = libraries.current()
+    rows = library.rows(indicator, codes, level)
+    values = rows.loc[rows["residence"] == residence, "value"]
+    return classify(values, int(library.indicators.at[indicator, "decimals"]))
+
+
+def classes_of(version: str, shown: View) -> Classes:
+    """Class breaks of a view."""
+    picked = shown.picked
+    return classes(
+        version, picked.indicator, picked.definitions.codes, picked.residence, picked.level
+    )
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def map_figure(lang: str, version: str, look: Look, picked: Picked) -> go.Figure:
+    """Choropleth of a rate or symbols of a count."""
+    shown = view(lang, version, picked)
+    say, t = shown.words, shown.words.t
+    rows = shown.chosen.assign(hover=[say.hover(row) for _, row in shown.chosen.iterrows()])
+    empty = {
+        area: embed(f"<b>{say.area(area)}</b><br>{t.of('missing', kind)}", lang)
+        for area, kind in shown.missing.items()
+    }
+    older = [shown.is_older(row) for _, row in rows.iterrows()]
+    common: dict[str, Any] = {
+        "missing": shown.missing,
+        "missing_hover": empty,
+        "chosen": shown.colours(look),
+        "points": boundaries.points(),
+        "geojson": boundaries.geojson(picked.level),
+        "look": look,
+    }
+    if shown.filled:
+        scale = classes_of(version, shown)
+        marks = [
+            embed(say.year(row["year"], short=True), lang) if old else ""
+            for old, (_, row) in zip(older, rows.iterrows(), strict=True)
+        ]
+        rows = rows.assign(**{"class": scale.of(rows["value"]), "mark": marks})
+        figure = choropleth(rows, classes=scale.count, **common)
+    else:
+        library = libraries.current()
+        everything = library.rows(picked.indicator, picked.definitions.codes, picked.level)
+        largest = float(everything["value"].max()) or 1.0
+        rows = rows.assign(
+            label=[embed(say.short(row), lang) for _, row in rows.iterrows()], older=older
+        )
+        figure = symbols(rows, largest=largest, **common)
+    return go.Figure(figure)
+
+
+def ranked(shown: View) -> Ranking:
+    """The chosen figures in order."""
+    return rank(shown.chosen, list(shown.areas), shown.direction)
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def ranking_figure(lang: str, version: str, look: Look, picked: Picked) -> go.Figure:
+    """Ranked bars, with the nation's figure of the same definition where there is one."""
+    shown = view(lang, version, picked)
+    say, t = shown.words, shown.words.t
+    rows = ranked(shown).rows
+    names = []
+    for _, row in rows.iterrows():
+        names.append(
+            embed(
+                t("ranking.name", rank=number(row["rank"], lang), area=say.area(row["area"])), lang
+            )
+        )
+    labels = []
+    for _, row in rows.iterrows():
+        label = say.short(row)
+        if shown.is_older(row):
+            label = t("ranking.older", value=label, year=say.year(row["year"], short=True))
+        labels.append(embed(label, lang))
+    rows = rows.assign(
+        name=names,
+        label=labels,
+        hover=[say.hover(row) for _, row in rows.iterrows()],
+        older=[shown.is_older(row) for _, row in rows.iterrows()],
+    )
+    reference = None
+    if shown.filled:
+        nation = libraries.current().choose(picked.selection, ["IR"]).chosen
+        if len(nation):
+            row = nation.iloc[0]
+            label = t("ranking.nation", value=say.short(row), period=say.period(row))
+            reference = (float(row["value"]), embed(label, lang))
+    highest = max([*rows["value"], reference[0] if reference else 0.0])
+    figure = ranking(
+        rows,
+        ticks=_labelled(ticks(0, highest, 5), picked.indicator, say),
+        reference=reference,
+        chosen=shown.colours(look),
+        look=look,
+    )
+    return go.Figure(figure)
+
+
+def series(shown: View) -> pd.DataFrame:
+    """Every figure of the chosen areas (and of the nation) that a trend may show.
+
+    All definitions of the indicator whose areas may be compared; those of the
+    picked set alone when that set may be compared only within one area.
+    """
+    library, picked = libraries.current(), shown.picked
+    scope = picked.definitions.scope
+    rows = library.rows(picked.indicator)
+    rows = rows[rows["residence"] == picked.residence]
+    if scope == "all":
+        table = library.definitions.xs(picked.indicator, level="indicator")
+        fit = set(table.index[table["comparable_across"] == "all"])
+        rows = rows[rows["definition"].isin(fit)]
+    else:
+        rows = rows[rows["definition"].isin(picked.definitions.codes)]
+    wanted = [*picked.areas, *(["IR"] if shown.filled and scope == "all" else [])]
+    rows = rows[rows["area"].isin(wanted)]
+    return rows.sort_values(["area", "definition", "end"])
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def trend_figure(
+    lang: str, version: str, look: Look, picked: Picked, only: str | None = None
+) -> go.Figure:
+    """Lines of the chosen areas, or of one of them."""
+    shown = view(lang, version, picked)
+    say = shown.words
+    rows = series(shown)
+    if only is not None:
+        rows = rows[rows["area"] == only]
+    middle = rows["start"] + (rows["end"] - rows["start"]) / 2
+    rows = rows.assign(
+        x=solar_positions(middle),
+        hover=[say.hover(row) for _, row in rows.iterrows()],
+        unsure=rows["status"] == "U",
+    )
+    bounds = rows[["value", "ci_low", "ci_high"]]
+    low, high = float(bounds.min().min()), float(bounds.max().max())
+    low = 0.0 if low >= 0 else low
+    present = [a for a in (*picked.areas, "IR") if a in set(rows["area"])]
+    codes = list(dict.fromkeys(rows["definition"]))
+    figure = trend(
+        rows,
+        x_ticks=[
+            (float(year), embed(say.year(year, short=True), lang))
+            for year in year_ticks(rows["x"].min(), rows["x"].max() + 0.5)
+        ],
+        y_ticks=_labelled(ticks(low, high, 5), picked.indicator, say),
+        colours={area: look.chosen([*picked.areas, "IR"])[area] for area in present},
+        names={area: embed(say.area(area), lang) for area in present},
+        definition_labels={
+            code: embed(say.definition(picked.indicator, code), lang) for code in codes
+        },
+        look=look,
+        height=380 if only is None else 280,
+    )
+    return go.Figure(figure)
+
+
+def counterpart(picked: Picked) -> tuple[str, str] | None:
+    """Urban and rural indicators of a pick that has no residences of its own."""
+    return next((pair for pair in URBAN_RURAL_PAIRS if picked.indicator in pair), None)
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def urban_rural_rows(lang: str, version: str, picked: Picked) -> pd.DataFrame:
+    """Urban and rural figures that may stand side by side, widest gap first.
+
+    Where areas may not be compared, only the chosen ones, in the reader's order.
+    """
+    shown = view(lang, version, picked)
+    library = libraries.current()
+    pair = counterpart(picked)
+    if pair is None:
+        rows = library.rows(picked.indicator, picked.definitions.codes, picked.level)
+        urban, rural = (rows[rows["residence"] == side] for side in ("urban", "rural"))
+    else:
+        urban, rural = (library.rows(code, picked.definitions.codes, picked.level) for code in pair)
+    if picked.period.policy == "as_of":
+        urban, rural = (rows[rows["year"] <= picked.period.year] for rows in (urban, rural))
+    elif picked.period.policy == "same":
+        urban, rural = (rows[rows["year"] == picked.period.year] for rows in (urban, rural))
+    pairs = urban_rural(urban, rural)
+    if not shown.comparable:
+        return pairs.loc[[area for area in picked.areas if area in pairs.index]]
+    order = pairs["difference"].abs().sort_values(ascending=False, kind="stable").index
+    return pairs.loc[order]
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def urban_rural_figure(lang: str, version: str, look: Look, picked: Picked) -> go.Figure:
+    """Dumbbells, widest gap first."""
+    shown = view(lang, version, picked)
+    say, t = shown.words, shown.words.t
+    rows = urban_rural_rows(lang, version, picked)
+    rows = rows.assign(
+        name=[embed(say.area(area), lang) for area in rows.index],
+        hover=[
+            embed(
+                "<br>".join(
+                    [
+                        f"<b>{say.area(row['area'])}</b>",
+                        say.urban_rural(row),
+                        say.source(row["source"]),
+                    ]
+                ),
+                lang,
+            )
+            for _, row in rows.iterrows()
+        ],
+    )
+    highest = float(rows[["urban", "rural"]].max().max())
+    figure = dumbbell(
+        rows,
+        ticks=_labelled(ticks(0, highest, 5), picked.indicator, say),
+        ends=(
+            embed(t.of("residence", "urban"), lang),
+            embed(t.of("residence", "rural"), lang),
+        ),
+        chosen=shown.colours(look),
+        look=look,
+    )
+    return go.Figure(figure)
+
+
+def reported(shown_words: Words, areas: tuple[str, ...], indicators: list[str]) -> pd.DataFrame:
+    """Every stored figure of some areas on some indicators, newest first in each series."""
+    table = shown_words.library.dataset.observations
+    rows = table[table["area"].isin(areas) & table["indicator"].isin(indicators)]
+    kinds = shown_words.library.indicators["kind"]
+    ordered = sorted(indicators, key=lambda code: kinds[code] == "flow")  # stocks before flows
+    place = {code: number for number, code in enumerate(ordered)}
+    order = {area: number for number, area in enumerate(areas)}
+    rows = rows.assign(_i=rows["indicator"].map(place), _a=rows["area"].map(order))
+    rows = rows.sort_values(
+        ["_i", "_a", "definition", "residence", "end"], ascending=[True, True, True, True, False]
+    )
+    return rows.drop(columns=["_i", "_a"])
+
+
+def _labelled(positions: list[float], indicator: str, say: Words) -> list[tuple[float, str]]:
+    unit = str(say.library.indicators.at[indicator, "unit"])
+    shown = unit if unit == "percent" else "index"
+    return [
+        (position, embed(quantity(position, shown, say.lang, 2), say.lang))
+        for position in positions
+    ]

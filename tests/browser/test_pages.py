@@ -1,0 +1,27 @@
+"""Every page as a reader opens it, in both languages, on a projector and on a phone.
+
+That nothing went wrong behind it (console, foreign requests, server) `open_page` checks itself.
+"""
+
+import pytest
+
+PAGES = ["/", "/offices", "/rural-broadband", "/penetration", "/services", "/data"]
+everywhere = pytest.mark.parametrize("path", PAGES)
+both_languages = pytest.mark.parametrize(("lang", "direction"), [("fa", "rtl"), ("en", "ltr")])
+wide_and_narrow = pytest.mark.parametrize("width", [1400, 390])
+
+
+@everywhere
+@both_languages
+@wide_and_narrow
+def test_a_page_opens_by_its_address(
+    open_page, visible_text, latin_digits_in_persian, path, lang, direction, width
+):
+    page = open_page(path, lang=lang, width=width)
+    document = "[document.documentElement.lang, document.documentElement.dir]"
+    assert page.evaluate(document) == [lang, direction]
+    assert len(visible_text(page)) > 400, "the page is all but empty"
+    if lang == "fa":
+        assert latin_digits_in_persian(page) == []
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("e => e.scrollWidth - e.clientWidth") == 0, "the page scrolls sideways"
