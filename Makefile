@@ -6,8 +6,8 @@ PYTHON ?= python3
 PORT   ?= 8501
 # Only this machine can open it; `make run ADDRESS=0.0.0.0` shows it to the whole network.
 ADDRESS ?= localhost
-# dashboard.py is the plain app, server.py the same app with compression and the right <html lang dir>.
-APP    ?= dashboard.py
+# server.py is the app with compression and the right <html lang dir>; dashboard.py is the same app alone.
+APP    ?= server.py
 TESTS  ?=
 # Two cores are enough for the whole suite; more workers than four only cost memory.
 PYTEST ?= -n auto --maxprocesses 4 --dist worksteal

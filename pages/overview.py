@@ -56,7 +56,7 @@ with top:
     frame.notices(reader, link.notices)
 
 # one map, and the chosen provinces beside each other
-wide, narrow = st.columns([3, 2], gap="large")
+wide, narrow = st.columns(2, gap="large")
 with wide:
     overview.one_map(reader, MAP, areas)
 with narrow:

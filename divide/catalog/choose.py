@@ -59,8 +59,8 @@ class Choice:
         Index ``area``; columns of the observations, plus ``observation`` (its
         label in the frame chosen from), ``year`` (Solar Hijri year in which the
         period ends), ``marked`` (of another, comparable definition) and
-        ``conflicts`` (how many other sources give another value for the same
-        area and the same year).
+        ``conflicts`` (how many figures of other sources give another value for
+        the same area and the same year).
     rejected : pandas.DataFrame
         The figures not chosen, same columns, plus ``why``: ``other_year``
         (outside the period asked for), ``older``, ``period_less_sure``,
@@ -156,7 +156,8 @@ def choose(observations: pd.DataFrame, selection: Selection, areas: Iterable[str
     rejected = pd.concat([rest.assign(why=why), rows[~fits].assign(why="other_year")])
 
     beside = rest[
-        (rest["year"].to_numpy() == best["year"].to_numpy())
+        (rest["source"].to_numpy() != best["source"].to_numpy())
+        & (rest["year"].to_numpy() == best["year"].to_numpy())
         & (rest["value"].to_numpy() != best["value"].to_numpy())
     ]
     conflicts = beside.groupby("area").size().reindex(first.index, fill_value=0)

@@ -1,6 +1,6 @@
 """Which definitions of an indicator may stand in one figure."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -38,7 +38,8 @@ def definition_sets(
     """Sets of definitions a reader can choose for an indicator, best first.
 
     Each definition that has a figure for one of `areas` makes a set of its
-    own; a definition with comparable ones also makes a set with them. Sets
+    own; a definition with comparable ones also makes a set with them, as far as
+    they are comparable with each other too. Sets
     whose areas may be compared come first, then those with more areas.
 
     Parameters
@@ -64,8 +65,7 @@ def definition_sets(
         sets.append(
             DefinitionSet((code,), _scope(definitions, indicator, [code]), len(covered[code]))
         )
-        peers = definitions.at[(indicator, code), "comparable_with"]
-        together = (code, *sorted(peer for peer in peers if peer in covered))
+        together = _together(definitions, indicator, code, covered)
         if len(together) > 1 and frozenset(together) not in joined:
             joined.add(frozenset(together))
             sets.append(
@@ -78,6 +78,18 @@ def definition_sets(
     return sorted(
         sets, key=lambda s: (_NARROWNESS.index(s.scope), -s.areas, -len(s.codes), s.codes)
     )
+
+
+def _together(
+    definitions: pd.DataFrame, indicator: str, code: str, covered: Container[str]
+) -> tuple[str, ...]:
+    """A definition with its peers, every two of which must be comparable."""
+    peers = definitions["comparable_with"]
+    together = [code]
+    for peer in sorted(peers.at[indicator, code]):
+        if peer in covered and all(peer in peers.at[indicator, one] for one in together):
+            together.append(peer)
+    return tuple(together)
 
 
 def _scope(definitions: pd.DataFrame, indicator: str, codes: Sequence[str]) -> Scope:

@@ -92,8 +92,10 @@ class Look:
         return fills[kind]
 
     def scale(self, classes: int) -> list[str]:
-        """Colours of `classes` classes, lowest first."""
+        """Colours of `classes` classes (7 at most), lowest first."""
         full = _SCALE_DARK if self.dark else _SCALE_LIGHT
+        if not 1 <= classes <= len(full):
+            raise ValueError(f"the scale has no {classes} colours that can be told apart")
         if classes == 1:
             return [full[3]]
         last = len(full) - 1
@@ -106,6 +108,7 @@ class Look:
         before it already has that colour.
         """
         palette = _CHOSEN_DARK if self.dark else _CHOSEN_LIGHT
+        areas = list(areas)
         names: dict[str, str] = {}
         for area in areas:
             if area == "IR":
@@ -117,7 +120,7 @@ class Look:
             order = _FREE[start:] + _FREE[:start]
             names[area] = next((n for n in order if n not in names.values()), order[0])
         return {area: palette[name] for area, name in names.items()} | (
-            {"IR": self.ink} if "IR" in list(areas) else {}
+            {"IR": self.ink} if "IR" in areas else {}
         )
 
 

@@ -43,10 +43,6 @@ def ranking(
             "orientation": "h",
             "y": rows["name"].tolist(),
             "x": rows["value"].tolist(),
-            "text": rows["label"].tolist(),
-            "textposition": "outside",
-            "textfont": {"size": 12, "color": look.ink},
-            "cliponaxis": False,
             "hovertext": rows["hover"].tolist(),
             "hoverinfo": "text",
             "marker": {
@@ -58,10 +54,22 @@ def ranking(
                     "solidity": 0.4,
                 },
             },
-        }
+        },
+        # the figures stand in one column beyond the axis, as in a printed table
+        {
+            "type": "scatter",
+            "mode": "text",
+            "y": rows["name"].tolist(),
+            "x": [top] * len(rows),
+            "text": rows["label"].tolist(),
+            "textposition": "middle left" if look.rtl else "middle right",
+            "textfont": {"size": 12, "color": look.ink},
+            "cliponaxis": False,
+            "hoverinfo": "skip",
+        },
     ]
-    # the widest label beyond the longest bar, at about 7 pixels a letter
-    room = 16 + 7 * max((len(label) for label in rows["label"]), default=0)
+    # room for the widest of them, at about 6.5 pixels a letter
+    room = 14 + 6.5 * max((len(label) for label in rows["label"]), default=0)
     layout = frame(
         look,
         height=ROW * len(rows) + 60,
@@ -77,7 +85,7 @@ def ranking(
             "tickfont": {"size": 11, "color": look.quiet},
         },
         yaxis={
-            "autorange": "reversed",
+            "range": [len(rows) - 0.4, -0.6],
             "side": "right" if look.rtl else "left",
             "automargin": True,
             "fixedrange": True,

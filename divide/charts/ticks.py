@@ -11,7 +11,7 @@ def ticks(low: float, high: float, most: int = 6) -> list[float]:
     low, high : float
         Ends of the interval; they are swapped when in the wrong order.
     most : int
-        Largest number of steps.
+        Largest number of steps, two or more.
 
     Returns
     -------
@@ -23,12 +23,15 @@ def ticks(low: float, high: float, most: int = 6) -> list[float]:
         high = low + 1
     raw = (high - low) / most
     scale = 10 ** math.floor(math.log10(raw))
-    step = next(scale * unit for unit in (1, 2, 2.5, 5, 10) if scale * unit >= raw * (1 - 1e-9))
-    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    for unit in (1, 2, 2.5, 5, 10, 20):
+        step = scale * unit
+        first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+        if last - first <= most:
+            break
     return [round(number * step, 10) for number in range(first, last + 1)]
 
 
-def year_ticks(low: float, high: float, most: int = 8) -> list[int]:
+def year_ticks(low: float, high: float, most: int = 6) -> list[int]:
     """Whole years inside an interval, every one or every few of them."""
     first, last = math.ceil(low), math.floor(high)
     if last < first:

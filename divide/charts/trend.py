@@ -109,7 +109,7 @@ def trend(
         margin={"l": 8, "r": 8, "t": 28, "b": 8},
         annotations=notes,
         xaxis={
-            "range": [span[0] - 0.20 * room, span[1] + 0.22 * room],
+            "range": [span[0] - 0.32 * room, span[1] + 0.34 * room],
             "tickvals": [position for position, _ in x_ticks],
             "ticktext": [text for _, text in x_ticks],
             "showgrid": False,
@@ -117,6 +117,7 @@ def trend(
             "fixedrange": True,
             "automargin": True,
             "tickfont": {"size": 11, "color": look.quiet},
+            "tickangle": 0,
             "showline": True,
             "linecolor": look.line,
         },
@@ -136,14 +137,15 @@ def trend(
 
 def _spread(notes: list[Figure], pixels: float) -> None:
     """Move labels that would lie on each other apart, up or down."""
-    placed: list[tuple[float, float]] = []
+    placed: list[tuple[float, float, float]] = []
     for note in sorted(notes, key=lambda one: -one["y"]):
         at = note["y"] * pixels
-        for x, other in placed:
-            if abs(x - note["x"]) < _NEAR_YEARS and other - at < _LABEL:
-                at = other - _LABEL
+        half = _LABEL * (1 + note["text"].count("<br>")) / 2
+        for x, other, room in placed:
+            if abs(x - note["x"]) < _NEAR_YEARS and other - at < room + half:
+                at = other - room - half
         note["yshift"] = round(at - note["y"] * pixels, 1)
-        placed.append((note["x"], at))
+        placed.append((note["x"], at, half))
 
 
 def _note(

@@ -7,7 +7,7 @@ import mapclassify
 import numpy as np
 import pandas as pd
 
-BEST = 6  # classes that a reader can tell apart on a map
+BEST, MOST = 6, 7  # classes that a reader can tell apart on a map
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ def classify(values: pd.Series, decimals: int) -> Classes:
     Returns
     -------
     Classes
-        About five to seven classes of one width; one class when all values are
-        equal.
+        Classes of one width, as near to six as round edges allow and never more
+        than seven; one class when all values are equal.
 
     Raises
     ------
@@ -72,13 +72,13 @@ def classify(values: pd.Series, decimals: int) -> Classes:
     low, high = float(known.min()), float(known.max())
     if low == high:
         step = 10.0**-decimals
-        top = math.ceil(high / step - 1e-9) * step
+        top = math.ceil(high / step - 1e-9) * step or step
         return Classes((round(top - step, decimals), round(top, decimals)))
     tried = [
         [float(edge) for edge in mapclassify.PrettyBreaks(known, k=wanted).bins]
         for wanted in range(3, 12)
     ]
-    uppers = min(tried, key=lambda bins: abs(len(bins) - BEST))
+    uppers = min(tried, key=lambda bins: (len(bins) > MOST, abs(len(bins) - BEST)))
     width = uppers[1] - uppers[0]
     edges = [uppers[0] - width, *uppers]
     return Classes(tuple(round(edge, 10) for edge in edges))

@@ -5,15 +5,20 @@ ranks, maps or lists observations serves it too. It takes period, source and
 definition from its numerator and keeps the way back to every input.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
+from divide.catalog.calendar import solar_years
+
 POPULATION_DEFINITION = "census"
 
 Shape = Literal["per", "inverse"]
+
+_OTHER_SIDE = {"at_least": "at_most", "at_most": "at_least"}
 
 
 @dataclass(frozen=True)
@@ -40,8 +45,9 @@ class DerivedIndicator:
         it is ``per × denominator / numerator``.
     same_source : bool
         True when the denominator must come from the numerator's own source and
-        period; False when it is the census population (the newest census not
-        after the numerator, else the first one after it).
+        period, which must give only one; False when it is the census
+        population (the newest census not after the numerator, else the first
+        one after it).
     shape : {"per", "inverse"}
     """
 
@@ -161,12 +167,12 @@ def derive(observations: pd.DataFrame, rate: DerivedIndicator) -> pd.DataFrame:
         ``denominator_value``, ``denominator_start``, ``denominator_end``,
         ``denominator_period``, ``denominator_calendar``, ``inputs`` (tuple of
         the labels of the rows it was computed from) and ``years_apart``
-        (whole years between the end of the two periods; 0 when in one year).
-        ``status`` is ``U`` where an input is of low reliability, else ``E``.
+        (between the Solar Hijri years in which the two periods end; 0 when in
+        one year). ``status`` is ``U`` where an input is of low reliability,
+        else ``E``; ``qualifier`` is that of the rate, from those of all inputs.
+        Without inputs the frame is empty, with the same columns and types.
     """
     sums = _numerators(observations, rate)
-    if sums.empty:
-        return sums
     pairs = (
         _stated_denominator(observations, sums, rate)
         if rate.same_source
@@ -175,19 +181,27 @@ def derive(observations: pd.DataFrame, rate: DerivedIndicator) -> pd.DataFrame:
     pairs = pairs[(pairs["numerator_value"] > 0) | (rate.shape == "per")]
     pairs = pairs[pairs["denominator_value"] > 0]
     top, bottom = pairs["numerator_value"], pairs["denominator_value"]
+    over, under = pairs["qualifier"], pairs["denominator_qualifier"]
     if rate.shape == "inverse":
         top, bottom = bottom, top
-        pairs["qualifier"] = pairs["qualifier"].replace(
-            {"at_least": "at_most", "at_most": "at_least"}
+        over, under = under, over
+    # a denominator of at least so much makes a rate of at most so much
+    qualifiers = [
+        combined_qualifier(pair) for pair in zip(over, under.replace(_OTHER_SIDE), strict=True)
+    ]
+    return (
+        pairs.drop(columns="denominator_qualifier")
+        .assign(
+            indicator=rate.indicator,
+            theme=rate.theme,
+            value=rate.per * top / bottom,
+            qualifier=pd.Series(qualifiers, index=pairs.index, dtype="str"),
+            status=np.where(pairs["status"] == "U", "U", "E"),
+            residence="total",
+            years_apart=(solar_years(pairs["end"]) - solar_years(pairs["denominator_end"])).abs(),
         )
-    return pairs.assign(
-        indicator=rate.indicator,
-        theme=rate.theme,
-        value=rate.per * top / bottom,
-        status=np.where(pairs["status"] == "U", "U", "E"),
-        residence="total",
-        years_apart=_year_gap(pairs["end"], pairs["denominator_end"]),
-    ).reset_index(drop=True)
+        .reset_index(drop=True)
+    )
 
 
 def derive_all(observations: pd.DataFrame) -> pd.DataFrame:
@@ -195,7 +209,7 @@ def derive_all(observations: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([derive(observations, rate) for rate in DERIVED], ignore_index=True)
 
 
-def combined_qualifier(qualifiers: "pd.Series[str]") -> str:
+def combined_qualifier(qualifiers: Iterable[str]) -> str:
     """Qualifier of a sum.
 
     Exact parts give an exact sum; parts bounded on one side give a sum bounded
@@ -234,7 +248,10 @@ def _numerators(observations: pd.DataFrame, rate: DerivedIndicator) -> pd.DataFr
                 "inputs": tuple(parts.index),
             }
         )
-    return pd.DataFrame(records, columns=[*observations.columns, "numerator_value", "inputs"])
+    types = {column: observations[column].dtype for column in observations.columns}
+    found = pd.DataFrame(records, columns=[*types, "numerator_value", "inputs"])
+    # a table without rows, too, must not turn numbers and dates into objects
+    return found.astype({**types, "numerator_value": "float64"})
 
 
 def _census_denominator(
@@ -264,6 +281,8 @@ def _stated_denominator(
     wholes = observations[
         (observations["indicator"] == rate.denominator) & (observations["residence"] == "total")
     ]
+    # of two wholes in one source neither is known to be meant
+    wholes = wholes[~wholes.duplicated(key, keep=False)]
     keys = [tuple(row) for row in wholes[key].to_numpy()]
     place = dict(zip(keys, wholes.index, strict=True))
     picked = [place.get(tuple(row)) for row in sums[key].to_numpy()]
@@ -273,10 +292,10 @@ def _stated_denominator(
 def _with_denominator(
     observations: pd.DataFrame, sums: pd.DataFrame, picked: "list[int | None]"
 ) -> pd.DataFrame:
-    has = [label is not None for label in picked]
+    has = np.array([label is not None for label in picked], dtype=bool)
     found = observations.loc[[label for label in picked if label is not None]]
     pairs = sums[has].copy()
-    for column in ("value", "start", "end", "period", "calendar"):
+    for column in ("value", "start", "end", "period", "calendar", "qualifier"):
         pairs[f"denominator_{column}"] = found[column].to_numpy()
     pairs["inputs"] = [
         (*own, label) for own, label in zip(pairs["inputs"], found.index, strict=True)
@@ -284,8 +303,3 @@ def _with_denominator(
     low = (found["status"] == "U").to_numpy()
     pairs["status"] = np.where(low, "U", pairs["status"])
     return pairs
-
-
-def _year_gap(ends: pd.Series, others: pd.Series) -> pd.Series:
-    days = (ends - others).abs().dt.days
-    return (days // 365).astype("int64")

@@ -1,7 +1,7 @@
 """The dataset and the rates computed from it, under one name space of indicators."""
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -35,11 +35,18 @@ class Library:
     indicators: pd.DataFrame
     definitions: pd.DataFrame
     observations: pd.DataFrame
+    # asked for again and again on every page, and never changing
+    _areas: dict[str, list[str]] = field(default_factory=dict, repr=False, compare=False)
+    _sets: dict[tuple[str, str], list[DefinitionSet]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def areas(self, level: str) -> list[str]:
         """Codes of the areas of a level, in the order of areas.csv."""
-        table = self.dataset.areas
-        return list(table.index[table["level"] == level])
+        if level not in self._areas:
+            table = self.dataset.areas
+            self._areas[level] = list(table.index[table["level"] == level])
+        return list(self._areas[level])
 
     def of_theme(self, *themes: str) -> list[str]:
         """Indicators of some themes, in the order of `themes` and of the tables."""
@@ -55,7 +62,12 @@ class Library:
 
     def sets(self, indicator: str, level: str) -> list[DefinitionSet]:
         """Sets of definitions to choose from, best first (see ``definition_sets``)."""
-        return definition_sets(self.definitions, self.observations, indicator, self.areas(level))
+        key = (indicator, level)
+        if key not in self._sets:
+            self._sets[key] = definition_sets(
+                self.definitions, self.observations, indicator, self.areas(level)
+            )
+        return list(self._sets[key])
 
     def choose(self, selection: Selection, areas: list[str]) -> Choice:
         """One observation an area (see :func:`divide.catalog.choose.choose`)."""

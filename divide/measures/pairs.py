@@ -20,19 +20,21 @@ def urban_rural(urban: pd.DataFrame, rural: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Index ``area``; the urban row's columns, ``urban`` and ``rural``
-        (values), ``urban_ci_low`` … ``rural_ci_high``, ``difference`` (urban
-        minus rural), ``ratio`` (urban over rural; NaN where rural is zero),
+        (values), ``urban_ci_low`` … ``rural_ci_high``, ``urban_qualifier``,
+        ``rural_qualifier``, ``rural_status``, ``difference`` (urban minus
+        rural), ``ratio`` (urban over rural; NaN where rural is zero),
         ``rural_observation`` and ``urban_observation`` (labels of the rows).
     """
     key = ["area", "definition", "source", "start", "end"]
-    left = urban.assign(urban_observation=urban.index)
+    left = urban.assign(urban_observation=urban.index, urban_qualifier=urban["qualifier"])
     right = rural.assign(rural_observation=rural.index)[
-        [*key, "value", "ci_low", "ci_high", "status", "rural_observation"]
+        [*key, "value", "ci_low", "ci_high", "qualifier", "status", "rural_observation"]
     ].rename(
         columns={
             "value": "rural",
             "ci_low": "rural_ci_low",
             "ci_high": "rural_ci_high",
+            "qualifier": "rural_qualifier",
             "status": "rural_status",
         }
     )

@@ -168,7 +168,7 @@ class Words:
             self.t(
                 "formula.part",
                 name=self.indicator(part["indicator"]),
-                value=self.number(part["value"], part["indicator"]),
+                value=self.short(part),
                 period=self.period(part),
             )
             for part in (*tops, bottom)
@@ -246,8 +246,9 @@ class Words:
         str
             Empty when there are not two figures at different times.
         """
-        rows = rows.sort_values("end")
-        if len(rows) < 2 or rows["end"].iloc[0] == rows["end"].iloc[-1]:
+        # of figures for one day the first source's counts, as where one is chosen
+        rows = rows.sort_values(["end", "source"]).drop_duplicates("end")
+        if len(rows) < 2:
             return ""
         first, last = rows.iloc[0], rows.iloc[-1]
         step = change(first, last).absolute
@@ -269,8 +270,8 @@ class Words:
         side = "level" if own.difference == 0 else ("urban" if own.difference > 0 else "rural")
         values = {
             "area": self.area(row["area"]),
-            "urban": self.amount(row["urban"], row["indicator"]),
-            "rural": self.amount(row["rural"], row["indicator"]),
+            "urban": self.amount(row["urban"], row["indicator"], row["urban_qualifier"]),
+            "rural": self.amount(row["rural"], row["indicator"], row["rural_qualifier"]),
             "difference": difference,
             "period": self.period(row),
         }

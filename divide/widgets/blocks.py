@@ -10,18 +10,16 @@ from divide.charts.basemap import SIGNS
 from divide.charts.look import config
 from divide.text import names
 from divide.text.numbers import number
-from divide.widgets import tables, view
+from divide.widgets import listings, tables, view
 from divide.widgets.controls import Picked
 from divide.widgets.session import Session
-from divide.widgets.tables import Cell, figure_cell, note_cell, period_cell, source_cell, text
+from divide.widgets.tables import period_cell, source_cell, text
 from divide.widgets.view import View
-
-LONG_SERIES = 6  # of a longer series the newest are listed and the rest counted
 
 
 def see(session: Session, picked: Picked) -> View:
     """The figures of a pick, in the session's language."""
-    return view.view(session.lang, session.library.dataset.version, picked)
+    return view.view(session.lang, session.version, picked)
 
 
 def page_title(title: str) -> None:
@@ -53,28 +51,16 @@ def headline(session: Session, shown: View) -> None:
     if of_chosen.empty or not shown.comparable:
         sentence = say.indicator(picked.indicator)
     else:
+        figures = say.pair(of_chosen)
+        silent = [area for area in picked.areas if area not in of_chosen.index]
+        if silent:
+            figures = t("finding.silent", figures=figures, areas=say.areas(silent))
         sentence = t(
             "finding.headline",
             indicator=say.indicator(picked.indicator),
-            figures=say.pair(of_chosen),
+            figures=figures,
         )
-    finding(sentence, subtitle(shown), small=False)
-
-
-def subtitle(shown: View) -> str:
-    """Unit, residence, definition and period of a figure."""
-    say, picked, t = shown.words, shown.picked, shown.words.t
-    unit = str(say.library.indicators.at[picked.indicator, "unit"])
-    parts = [t.of("unit", unit)]
-    if len(picked.residences) > 1:
-        parts.append(t.of("residence", picked.residence))
-    parts.append(
-        t("sub.definition", definition=say.definitions(picked.indicator, picked.definitions.codes))
-    )
-    if not shown.chosen.empty:
-        span = say.span(shown.chosen)
-        parts.append(t("sub.span", years=span) if shown.mixed else t("sub.year", years=span))
-    return t("mark.join").join(parts)
+    finding(sentence, view.subtitle(shown), small=False)
 
 
 def no_map(session: Session, shown: View) -> None:
@@ -88,7 +74,7 @@ def area_map(session: Session, shown: View) -> None:
     if shown.chosen.empty:
         nothing(session, t("empty.period"))
         return
-    figure = view.map_figure(session.lang, session.library.dataset.version, session.look, picked)
+    figure = view.map_figure(session.lang, session.version, session.look, picked)
     st.plotly_chart(
         figure,
         theme=None,
@@ -109,7 +95,7 @@ def legend(session: Session, shown: View) -> None:
     t = session.t
     items: list[tuple[str, str, str]] = []
     if shown.filled:
-        scale = view.classes_of(session.library.dataset.version, shown)
+        scale = view.classes_of(session.version, shown)
         numbers = scale.of(shown.chosen["value"])
         for place, colour in enumerate(session.look.scale(scale.count)):
             low, high = scale.edges[place], scale.edges[place + 1]
@@ -242,7 +228,7 @@ def ranking(session: Session, shown: View) -> None:
         ),
     )
     st.plotly_chart(
-        view.ranking_figure(session.lang, session.library.dataset.version, session.look, picked),
+        view.ranking_figure(session.lang, session.version, session.look, picked),
         theme=None,
         key="ranking",
         config=config(),
@@ -274,7 +260,7 @@ def trend(session: Session, shown: View) -> None:
     heading = t("finding.sentences").join(changes[:2]) if changes else t("trend.title")
     breaks = own.groupby("area")["definition"].nunique().max() > 1
     finding(heading, t("trend.sub_breaks") if breaks else t("trend.sub"))
-    version = session.library.dataset.version
+    version = session.version
     apart = picked.definitions.scope == "within_province" and own["area"].nunique() > 1
     if apart:
         nothing(session, t("trend.apart"))
@@ -310,7 +296,7 @@ def urban_rural(session: Session, shown: View) -> None:
     t, say, picked = session.t, shown.words, shown.picked
     if picked.definitions.scope == "none":
         return
-    rows = view.urban_rural_rows(session.lang, session.library.dataset.version, picked)
+    rows = view.urban_rural_rows(session.lang, session.version, picked)
     if rows.empty:
         return
     first = next((area for area in picked.areas if area in rows.index), rows.index[0])
@@ -322,36 +308,36 @@ def urban_rural(session: Session, shown: View) -> None:
         else t("urban_rural.sub_chosen", years=say.span(rows)),
     )
     st.plotly_chart(
-        view.urban_rural_figure(
-            session.lang, session.library.dataset.version, session.look, picked
-        ),
+        view.urban_rural_figure(session.lang, session.version, session.look, picked),
         theme=None,
         key="urban-rural",
         config=config(),
         alt=t("alt.urban_rural", indicator=say.indicator(picked.indicator), finding=heading),
     )
-    tables.table(
-        t("urban_rural.caption"),
-        [
-            t("table.area"),
-            t.of("residence", "urban"),
-            t.of("residence", "rural"),
-            t("table.gap"),
-            t("table.period"),
-            t("table.source"),
-        ],
-        [
+    st.html(
+        tables.table(
+            t("urban_rural.caption"),
             [
-                text(say.area(row["area"]), head=True),
-                text(say.amount(row["urban"], row["indicator"]), "figure"),
-                text(say.amount(row["rural"], row["indicator"]), "figure"),
-                text(say.gap(row)),
-                period_cell(say, row),
-                source_cell(say, row),
-            ]
-            for _, row in rows.iterrows()
-        ],
-        chosen=[area in picked.areas for area in rows.index],
+                t("table.area"),
+                t.of("residence", "urban"),
+                t.of("residence", "rural"),
+                t("table.gap"),
+                t("table.period"),
+                t("table.source"),
+            ],
+            [
+                [
+                    text(say.area(row["area"]), head=True),
+                    text(say.amount(row["urban"], row["indicator"]), "figure"),
+                    text(say.amount(row["rural"], row["indicator"]), "figure"),
+                    text(say.gap(row)),
+                    period_cell(say, row),
+                    source_cell(say, row),
+                ]
+                for _, row in rows.iterrows()
+            ],
+            chosen=[area in picked.areas for area in rows.index],
+        )
     )
     under(session, shown, rows, shown.areas if shown.comparable else picked.areas)
 
@@ -359,103 +345,20 @@ def urban_rural(session: Session, shown: View) -> None:
 def figures_table(session: Session, shown: View) -> None:
     """Every area of the level: its figure or why there is none."""
     t, say, picked = session.t, shown.words, shown.picked
-    comparable = shown.comparable and not shown.chosen.empty
-    rows = view.ranked(shown).rows if comparable else shown.chosen
-    if not comparable:
-        rows = rows.loc[sorted(rows.index, key=say.sort_key)]
-    colours = shown.colours(session.look)
-    body: list[list[Cell]] = []
-    for area, row in rows.iterrows():
-        place = number(row["rank"], session.lang) if comparable else ""
-        body.append(
-            [
-                text(place),
-                Cell(tables.dot(colours.get(area)) + escape(say.area(area)), head=True),
-                figure_cell(say, row),
-                period_cell(say, row),
-                text(say.definition(row["indicator"], row["definition"])),
-                source_cell(say, row),
-                note_cell(say, row),
-            ]
-        )
-    for area in sorted(shown.missing, key=say.sort_key):
-        body.append(
-            [
-                text(""),
-                Cell(tables.dot(colours.get(area)) + escape(say.area(area)), head=True),
-                text(t.of("missing", shown.missing[area]), "tags"),
-                text(""),
-                text(""),
-                text(""),
-                text(""),
-            ]
-        )
     finding(t("table.title", indicator=say.indicator(picked.indicator)))
-    tables.table(
-        t("table.caption", indicator=say.indicator(picked.indicator), sub=subtitle(shown)),
-        [
-            t("table.rank"),
-            t("table.area"),
-            t("table.value"),
-            t("table.period"),
-            t("table.definition"),
-            t("table.source"),
-            t("table.note"),
-        ],
-        body,
-        chosen=[*(area in picked.areas for area in rows.index)],
-    )
+    st.html(listings.figures(session.lang, session.version, session.look, picked))
     under(session, shown)
 
 
 def everything_reported(
-    session: Session, shown: View, indicators: Sequence[str], title: str
+    session: Session, areas: tuple[str, ...], indicators: Sequence[str], title: str
 ) -> None:
     """All that is reported on the theme for the chosen areas, each figure with its source."""
-    t, say, picked = session.t, shown.words, shown.picked
-    finding(title, t("reported.sub"))
-    rows = view.reported(say, picked.areas, list(indicators))
-    if rows.empty:
-        nothing(session, t("reported.none"))
-        return
-    colours = shown.colours(session.look)
-    body: list[list[Cell]] = []
-    key = ["indicator", "area", "definition", "residence"]
-    for _, line in rows.groupby(key, sort=False):
-        hidden = max(0, len(line) - LONG_SERIES) if len(line) > LONG_SERIES + 1 else 0
-        for place, (_, row) in enumerate(line.head(len(line) - hidden).iterrows()):
-            last = place == len(line) - hidden - 1
-            note = note_cell(say, row)
-            if hidden and last:
-                more = escape(t.n("reported.older", hidden))
-                note = Cell(f"{note.html}{'<br>' if note.html else ''}{more}", note.style)
-            body.append(
-                [
-                    Cell(
-                        tables.dot(colours.get(row["area"])) + escape(say.area(row["area"])),
-                        head=True,
-                    ),
-                    text(say.indicator(row["indicator"])),
-                    figure_cell(say, row),
-                    text(say.residence(row)),
-                    period_cell(say, row),
-                    text(say.definition(row["indicator"], row["definition"])),
-                    source_cell(say, row),
-                    note,
-                ]
-            )
-    tables.table(
-        title,
-        [
-            t("table.area"),
-            t("table.indicator"),
-            t("table.value"),
-            t("table.residence"),
-            t("table.period"),
-            t("table.definition"),
-            t("table.source"),
-            t("table.note"),
-        ],
-        body,
-        tall=True,
+    finding(title, session.t("reported.sub"))
+    table = listings.reported(
+        session.lang, session.version, session.look, areas, tuple(indicators), title
     )
+    if table:
+        st.html(table)
+    else:
+        nothing(session, session.t("reported.none"))

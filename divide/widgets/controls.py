@@ -88,11 +88,9 @@ def select(
     return value
 
 
-def fold(session: Session) -> None:
+def fold(label: str) -> None:
     """On a phone the pickers fold away, so that the map comes first; elsewhere unseen."""
-    st.html(
-        f'<details class="fold"><summary>{escape(session.t("control.fold"))}</summary></details>'
-    )
+    st.html(f'<details class="fold"><summary>{escape(label)}</summary></details>')
 
 
 def areas(session: Session, words: Words, level: str, reader: Reader) -> tuple[str, ...]:
@@ -133,7 +131,7 @@ def theme_page(
     usable = [code for code in indicators if sets[code]]
     if not usable:
         return None, reader.notices
-    fold(session)
+    fold(t("control.fold"))
     with st.container(key="controls"):
         indicator = select(
             "indicator",

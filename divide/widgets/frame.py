@@ -7,8 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from divide.text.catalogue import LANGUAGES, texts
-from divide.text.digits import digits
+from divide.text.catalogue import LANGUAGES
 from divide.text.numbers import number
 from divide.text.problems import problem as problem_text
 from divide.widgets.link import Notice
@@ -18,13 +17,15 @@ _ROOT = Path(__file__).resolve().parents[2]
 _STYLE = _ROOT / "static/app.css"
 _STYLE_VERSION = hashlib.sha256(_STYLE.read_bytes()).hexdigest()[:8]
 _SHOWN_PROBLEMS = 20
+# stand for quoted codes until the sentence around them is HTML
+_NAME, _VALUE = "\ue000", "\ue001"
 
 
 # code, which is also the address, and file of every page; the first one is at /
 PAGES = {
     "overview": "pages/overview.py",
     "offices": "pages/offices.py",
-    "rural-broadband": "pages/rural_broadband.py",
+    "rural-broadband": "pages/rural-broadband.py",
     "penetration": "pages/penetration.py",
     "services": "pages/services.py",
     "data": "pages/data.py",
@@ -102,11 +103,6 @@ def _document(session: Session) -> None:
         "paper": look.paper,
         "bar": look.bar,
         "accent": look.accent,
-        **{
-            f"missing-{kind}": look.missing(kind)
-            for kind in ("not_reported", "withheld", "not_applicable")
-        },
-        **{f"step-{n}": colour for n, colour in enumerate(look.scale(7))},
     }
     variables = "".join(f"--{name}:{value};" for name, value in colours.items())
     st.html(
@@ -128,21 +124,33 @@ def _document(session: Session) -> None:
 def notices(session: Session, found: Sequence[Notice]) -> None:
     """Tell what in the address was not used, in both languages."""
     for notice in found:
-        lines = [
-            texts(lang).of(
-                "notice", notice.code, name=notice.name, value=digits(notice.value[:60], lang)
-            )
-            for lang in (session.lang, session.other.lang)
-        ]
-        both(session, lines[0], lines[1], "notice")
+        own, other = (
+            escape(t.of("notice", notice.code, name=_NAME, value=_VALUE))
+            .replace(_NAME, _code(notice.name))
+            .replace(_VALUE, _code(notice.value[:60]))
+            for t in (session.t, session.other)
+        )
+        both(session, own, other, "notice")
+
+
+def _code(text: str) -> str:
+    """HTML of something quoted as it stands in the address, in its own direction."""
+    return f'<span class="code" lang="en" dir="ltr">{escape(text)}</span>'
 
 
 def both(session: Session, own: str, other: str, kind: str) -> None:
-    """A message in the reader's language and, smaller, in the other one."""
+    """A message in the reader's language and, smaller, in the other one.
+
+    Parameters
+    ----------
+    own, other : str
+        HTML, already escaped.
+    kind : {"notice", "problem"}
+    """
     st.html(
-        f'<div class="message {kind}" role="status"><p>{escape(own)}</p>'
+        f'<div class="message {kind}" role="status"><p>{own}</p>'
         f'<p class="other" lang="{session.other.lang}" dir="{session.other.dir}">'
-        f"{escape(other)}</p></div>"
+        f"{other}</p></div>"
     )
 
 
@@ -191,7 +199,8 @@ def run(session: Session, page: Callable[[], None]) -> None:
         page()
     except Exception:  # the last resort: every other failure has its own message
         LOG.exception("the page failed")
-        both(session, session.t("error.page"), session.other("error.page"), "problem")
+        own, other = (escape(t("error.page")) for t in (session.t, session.other))
+        both(session, own, other, "problem")
 
 
 def language_notice() -> list[Notice]:

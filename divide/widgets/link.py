@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from divide.catalog.choose import Policy
 
 _PERIOD = re.compile(r"(only-)?(\d{4})")
+_WHOLE = re.compile("[0-9]{1,9}")
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ class Reader:
         asked = self.params.get(name)
         if asked is None:
             return default
-        if asked.isascii() and asked.isdigit() and least <= int(asked) <= most:
+        if _WHOLE.fullmatch(asked) and least <= int(asked) <= most:
             return int(asked)
         self.notices.append(Notice("unknown_value", name, asked))
         return default

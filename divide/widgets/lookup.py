@@ -2,6 +2,7 @@
 
 import functools
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
@@ -22,6 +23,8 @@ from divide.widgets.tables import Cell, figure_cell, note_cell, period_cell, sou
 
 PAGE = 50
 ALL = "all"
+# signs of a number as it stands on the screen, which a reader may paste
+_NUMBER_SIGNS = str.maketrans({"٬": None, "٫": ".", "٪": None, "%": None})
 THEMES = ("offices", "rural_broadband", "penetration", "services", "infrastructure", "context")
 
 
@@ -161,7 +164,7 @@ def rows(library: Library, say: Words, wanted: Wanted) -> pd.DataFrame:
             fit &= table[column] == code
     found = table[fit]
     if wanted.find:
-        asked = normalise(wanted.find).split()
+        asked = _one_spelling(wanted.find).split()
         haystack = _haystack(say.lang, library.dataset.version).loc[found.index]
         keep = pd.Series(True, index=found.index)
         for one in asked:
@@ -173,6 +176,11 @@ def rows(library: Library, say: Words, wanted: Wanted) -> pd.DataFrame:
     )
 
 
+def _one_spelling(text: str) -> str:
+    """Text in one spelling of letters and numbers: «۲٬۲۹۹٬۲۹۱» and 2,299,291 are 2299291."""
+    return re.sub(r"(?<=\d),(?=\d{3})", "", normalise(text).translate(_NUMBER_SIGNS))
+
+
 @functools.lru_cache(maxsize=2)
 def _haystack(lang: str, version: str) -> pd.Series:
     """Both languages' names of each observation, in one spelling, to search in."""
@@ -181,7 +189,7 @@ def _haystack(lang: str, version: str) -> pd.Series:
 
     def named(frame: pd.DataFrame, columns: list[str]) -> dict[str, str]:
         return {
-            code: normalise(" ".join(str(v) for v in row if isinstance(v, str)))
+            code: _one_spelling(" ".join(str(v) for v in row if isinstance(v, str)))
             for code, row in zip(frame.index, frame[columns].to_numpy(), strict=True)
         }
 
@@ -252,20 +260,22 @@ def listing(session: Session, say: Words, found: pd.DataFrame, link: Reader) -> 
         for _, row in part.iterrows()
     ]
     caption = t("lookup.page", page=number(page, session.lang), pages=number(pages, session.lang))
-    tables.table(
-        caption,
-        [
-            t("table.area"),
-            t("table.indicator"),
-            t("table.value"),
-            t("table.residence"),
-            t("table.period"),
-            t("table.definition"),
-            t("table.source"),
-            t("table.note"),
-            t("table.row"),
-        ],
-        body,
+    st.html(
+        tables.table(
+            caption,
+            [
+                t("table.area"),
+                t("table.indicator"),
+                t("table.value"),
+                t("table.residence"),
+                t("table.period"),
+                t("table.definition"),
+                t("table.source"),
+                t("table.note"),
+                t("table.row"),
+            ],
+            body,
+        )
     )
     if pages == 1:
         return

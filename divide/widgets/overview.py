@@ -72,7 +72,7 @@ def one_map(session: Session, wanted: tuple[str, str], areas: tuple[str, ...]) -
     say = shown.words
     blocks.finding(
         say.extremes(view.ranked(shown).rows),
-        t("overview.map_sub", indicator=say.indicator(indicator), sub=blocks.subtitle(shown)),
+        t("overview.map_sub", indicator=say.indicator(indicator), sub=view.subtitle(shown)),
     )
     blocks.area_map(session, shown)
     blocks.under(session, shown)
@@ -124,7 +124,7 @@ def _widest(version: str) -> list[Spread]:
 def widest_gaps(session: Session, say: Words) -> None:
     """Highest against lowest province, widest ratio first."""
     t = session.t
-    found = _widest(session.library.dataset.version)
+    found = _widest(session.version)
     if not found:
         return
     first = found[0]
@@ -138,46 +138,50 @@ def widest_gaps(session: Session, say: Words) -> None:
         ),
         t("overview.widest_sub", least=number(LEAST_AREAS, session.lang)),
     )
-    tables.table(
-        t("overview.widest_caption"),
-        [
-            t("table.indicator"),
-            t("table.highest"),
-            t("table.lowest"),
-            t("table.ratio"),
-            t("table.difference"),
-            t("table.period"),
-            t("table.source"),
-        ],
-        [
+    st.html(
+        tables.table(
+            t("overview.widest_caption"),
             [
-                Cell(
-                    f'{escape(say.indicator(one.highest["indicator"]))}<br><span class="tags">'
-                    + escape(say.definition(one.highest["indicator"], one.highest["definition"]))
-                    + "</span>",
-                    head=True,
-                ),
-                text(
-                    t(
-                        "overview.area_value",
-                        area=say.area(one.highest["area"]),
-                        value=say.value(one.highest),
-                    )
-                ),
-                text(
-                    t(
-                        "overview.area_value",
-                        area=say.area(one.lowest["area"]),
-                        value=say.value(one.lowest),
-                    )
-                ),
-                text(number(one.gap.ratio, session.lang, 1), "figure"),
-                text(say.points(one.gap.difference, one.highest["indicator"]), "figure"),
-                period_cell(say, one.highest),
-                source_cell(say, one.highest),
-            ]
-            for one in found
-        ],
+                t("table.indicator"),
+                t("table.highest"),
+                t("table.lowest"),
+                t("table.ratio"),
+                t("table.difference"),
+                t("table.period"),
+                t("table.source"),
+            ],
+            [
+                [
+                    Cell(
+                        f'{escape(say.indicator(one.highest["indicator"]))}<br><span class="tags">'
+                        + escape(
+                            say.definition(one.highest["indicator"], one.highest["definition"])
+                        )
+                        + "</span>",
+                        head=True,
+                    ),
+                    text(
+                        t(
+                            "overview.area_value",
+                            area=say.area(one.highest["area"]),
+                            value=say.value(one.highest),
+                        )
+                    ),
+                    text(
+                        t(
+                            "overview.area_value",
+                            area=say.area(one.lowest["area"]),
+                            value=say.value(one.lowest),
+                        )
+                    ),
+                    text(number(one.gap.ratio, session.lang, 1), "figure"),
+                    text(say.points(one.gap.difference, one.highest["indicator"]), "figure"),
+                    period_cell(say, one.highest),
+                    source_cell(say, one.highest),
+                ]
+                for one in found
+            ],
+        )
     )
 
 
@@ -206,17 +210,19 @@ def urban_rural_nation(session: Session, say: Words) -> None:
     if not body:
         return
     blocks.finding(heading, t("overview.urban_rural_sub"))
-    tables.table(
-        t("urban_rural.caption"),
-        [
-            t("table.indicator"),
-            t.of("residence", "urban"),
-            t.of("residence", "rural"),
-            t("table.gap"),
-            t("table.period"),
-            t("table.source"),
-        ],
-        body,
+    st.html(
+        tables.table(
+            t("urban_rural.caption"),
+            [
+                t("table.indicator"),
+                t.of("residence", "urban"),
+                t.of("residence", "rural"),
+                t("table.gap"),
+                t("table.period"),
+                t("table.source"),
+            ],
+            body,
+        )
     )
 
 
@@ -231,7 +237,7 @@ def missing(session: Session, say: Words, wanted: Sequence[str]) -> None:
     """How many provinces have no figure at all, indicator by indicator."""
     t, lang = session.t, session.lang
     known = [code for code in wanted if code in session.library.indicators.index]
-    rows = _coverage(session.library.dataset.version, tuple(known))
+    rows = _coverage(session.version, tuple(known))
     if not rows:
         return
     worst = max(rows, key=lambda row: row["without"])
@@ -261,14 +267,16 @@ def missing(session: Session, say: Words, wanted: Sequence[str]) -> None:
                 text(years, "period"),
             ]
         )
-    tables.table(
-        t("overview.missing_caption"),
-        [
-            t("table.indicator"),
-            t("table.definition"),
-            t("table.with"),
-            t("table.without"),
-            t("table.years"),
-        ],
-        body,
+    st.html(
+        tables.table(
+            t("overview.missing_caption"),
+            [
+                t("table.indicator"),
+                t("table.definition"),
+                t("table.with"),
+                t("table.without"),
+                t("table.years"),
+            ],
+            body,
+        )
     )

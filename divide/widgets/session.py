@@ -29,6 +29,11 @@ class Session:
         return self.t.lang
 
     @property
+    def version(self) -> str:
+        """Version of the dataset: whatever is kept is kept by it."""
+        return self.library.dataset.version
+
+    @property
     def other(self) -> Texts:
         """The texts of the other language, for messages said in both."""
         return texts(next(lang for lang in LANGUAGES if lang != self.t.lang))

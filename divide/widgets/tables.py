@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
-import streamlit as st
 
 from divide.text.words import Words
 
@@ -31,8 +30,8 @@ def table(
     *,
     chosen: Sequence[bool] = (),
     tall: bool = False,
-) -> None:
-    """Draw a table.
+) -> str:
+    """HTML of a table.
 
     Parameters
     ----------
@@ -52,12 +51,13 @@ def table(
         cells = "".join(
             f'<th scope="row" class="{cell.style}">{cell.html}</th>'
             if cell.head
-            else f'<td class="{cell.style}">{cell.html}</td>'
-            for cell in row
+            else f'<td class="{cell.style}" data-label="{escape(name, quote=True)}">'
+            f"{cell.html}</td>"
+            for name, cell in zip(heads, row, strict=True)
         )
         body.append(f"<tr{mark}>{cells}</tr>")
     label = escape(caption, quote=True)
-    st.html(
+    return (
         f'<div class="table{" tall" if tall else ""}" tabindex="0" role="region" '
         f'aria-label="{label}"><table>'
         f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"

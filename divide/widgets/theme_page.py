@@ -37,7 +37,7 @@ def show(code: str, themes: Sequence[str], default: str) -> None:
         blocks.headline(reader, shown)
 
     if shown.comparable:
-        wide, narrow = st.columns([3, 2], gap="large")
+        wide, narrow = st.columns(2, gap="large")
         with wide:
             blocks.area_map(reader, shown)
             blocks.under(reader, shown)
@@ -48,4 +48,6 @@ def show(code: str, themes: Sequence[str], default: str) -> None:
     blocks.trend(reader, shown)
     blocks.urban_rural(reader, shown)
     blocks.figures_table(reader, shown)
-    blocks.everything_reported(reader, shown, library.of_theme(*themes), t.of("reported", code))
+    blocks.everything_reported(
+        reader, picked.areas, library.of_theme(*themes), t.of("reported", code)
+    )

@@ -6,6 +6,7 @@ computes nothing.
 """
 
 import functools
+import textwrap
 from dataclasses import dataclass
 from typing import Any
 
@@ -299,14 +300,19 @@ def trend_figure(
         ],
         y_ticks=_labelled(ticks(low, high, 5), picked.indicator, say),
         colours={area: look.chosen([*picked.areas, "IR"])[area] for area in present},
-        names={area: embed(say.area(area), lang) for area in present},
+        names={area: embed(wrap(say.area(area), 12), lang) for area in present},
         definition_labels={
-            code: embed(say.definition(picked.indicator, code), lang) for code in codes
+            code: embed(wrap(say.definition(picked.indicator, code), 14), lang) for code in codes
         },
         look=look,
         height=380 if only is None else 280,
     )
     return go.Figure(figure)
+
+
+def wrap(label: str, letters: int) -> str:
+    """A label of a picture in lines of about so many letters."""
+    return "<br>".join(textwrap.wrap(label, letters, break_long_words=False))
 
 
 def counterpart(picked: Picked) -> tuple[str, str] | None:
@@ -375,19 +381,20 @@ def urban_rural_figure(lang: str, version: str, look: Look, picked: Picked) -> g
     return go.Figure(figure)
 
 
-def reported(shown_words: Words, areas: tuple[str, ...], indicators: list[str]) -> pd.DataFrame:
-    """Every stored figure of some areas on some indicators, newest first in each series."""
-    table = shown_words.library.dataset.observations
-    rows = table[table["area"].isin(areas) & table["indicator"].isin(indicators)]
-    kinds = shown_words.library.indicators["kind"]
-    ordered = sorted(indicators, key=lambda code: kinds[code] == "flow")  # stocks before flows
-    place = {code: number for number, code in enumerate(ordered)}
-    order = {area: number for number, area in enumerate(areas)}
-    rows = rows.assign(_i=rows["indicator"].map(place), _a=rows["area"].map(order))
-    rows = rows.sort_values(
-        ["_i", "_a", "definition", "residence", "end"], ascending=[True, True, True, True, False]
+def subtitle(shown: View) -> str:
+    """Unit, residence, definition and period of a figure."""
+    say, picked, t = shown.words, shown.picked, shown.words.t
+    unit = str(say.library.indicators.at[picked.indicator, "unit"])
+    parts = [t.of("unit", unit)]
+    if len(picked.residences) > 1:
+        parts.append(t.of("residence", picked.residence))
+    parts.append(
+        t("sub.definition", definition=say.definitions(picked.indicator, picked.definitions.codes))
     )
-    return rows.drop(columns=["_i", "_a"])
+    if not shown.chosen.empty:
+        span = say.span(shown.chosen)
+        parts.append(t("sub.span", years=span) if shown.mixed else t("sub.year", years=span))
+    return t("mark.join").join(parts)
 
 
 def _labelled(positions: list[float], indicator: str, say: Words) -> list[tuple[float, str]]:
