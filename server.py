@@ -44,7 +44,13 @@ def shell(lang: str) -> str:
     page = page.replace('<html lang="en">', f'<html lang="{t.lang}" dir="{t.dir}">')
     page = page.replace("<title>Streamlit</title>", f"<title>{title}</title>")
     # Without this a page opened by its own address first asks /offices/_stcore/… and gets a 404.
-    here = '<script>window.__streamlit = {BACKEND_BASE_URL: location.origin + "/"}</script>'
+    here = (
+        '<script>window.__streamlit = {BACKEND_BASE_URL: location.origin + "/"};'
+        # The language is in every address; put there without a step in the browser's history.
+        "const here = new URL(location); if (!here.searchParams.has('lang')) {"
+        f"here.searchParams.set('lang', '{t.lang}');"
+        "history.replaceState(null, '', here);}</script>"
+    )
     page = page.replace("<head>", f"<head>{here}", 1)
     page = re.sub("(?s)(<noscript>).*?(</noscript>)", rf"\1<p>{needs_javascript}</p>\2", page)
     if t.dir == "rtl":  # Streamlit preloads a Latin font, a Persian page needs ours first

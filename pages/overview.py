@@ -51,7 +51,7 @@ overview.numbers(reader, say, NATION)
 # controls
 link = Reader(st.query_params.to_dict())
 with st.container(key="controls"):
-    areas = controls.areas(reader, say, "province", link)
+    areas = controls.areas(reader, say, controls.Place("province"), link)
 with top:
     frame.notices(reader, link.notices)
 

@@ -137,7 +137,8 @@ def choose(observations: pd.DataFrame, selection: Selection, areas: Iterable[str
         fits = pd.Series(True, index=rows.index)
 
     order = ["area", "end", "_basis", "_status", "_definition", "start", "source"]
-    rising = [True, False, True, True, True, False, True]
+    # what is still level: the longer period, which rests on more, then the source's code
+    rising = [True, False, True, True, True, True, True]
     fitting = rows[fits].sort_values(order, ascending=rising, kind="stable")
     first = fitting.drop_duplicates("area").set_index("area", drop=False)
     rest = fitting[fitting.duplicated("area")]

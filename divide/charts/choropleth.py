@@ -3,6 +3,7 @@
 import pandas as pd
 
 from divide.charts import basemap
+from divide.charts.basemap import Ground
 from divide.charts.look import Figure, Look
 
 
@@ -13,8 +14,7 @@ def choropleth(
     missing: dict[str, str],
     missing_hover: dict[str, str],
     chosen: dict[str, str],
-    points: dict[str, tuple[float, float]],
-    geojson: str,
+    ground: Ground,
     look: Look,
     height: int = 560,
 ) -> Figure:
@@ -34,10 +34,7 @@ def choropleth(
         Hover text of those areas.
     chosen : dict
         Chosen area to its colour.
-    points : dict
-        Area to (longitude, latitude) of a point inside it.
-    geojson : str
-        Address of the boundaries, whose feature ids are area codes.
+    ground : Ground
     look : Look
     height : int
         Pixels.
@@ -48,7 +45,8 @@ def choropleth(
         A Plotly figure.
     """
     colours = look.scale(classes)
-    traces = basemap.empties(missing, missing_hover, points, look, geojson)
+    traces = basemap.surroundings(ground, look)
+    traces += basemap.empties(missing, missing_hover, ground, look)
     if len(rows):
         # a discrete scale: each class is a flat band
         bands = [
@@ -59,19 +57,20 @@ def choropleth(
         traces.append(
             {
                 "type": "choropleth",
-                "geojson": geojson,
+                "geojson": ground.geojson,
                 "locations": rows.index.tolist(),
                 "z": rows["class"].tolist(),
                 "zmin": -0.5,
                 "zmax": classes - 0.5,
                 "colorscale": bands,
                 "showscale": False,
-                "marker": {"line": {"color": look.paper, "width": 0.6}},
+                "marker": {"line": {"color": look.paper, "width": 0.6}, "opacity": 1},
+                "unselected": {"marker": {"opacity": 1}},
                 "text": rows["hover"].tolist(),
                 "hoverinfo": "text",
             }
         )
-    traces += basemap.outlines(chosen, geojson)
+    traces += basemap.outlines(chosen, ground.geojson)
     # pale text on deep classes, dark text on pale ones
     deep = (rows["class"] >= classes / 2) != look.dark if len(rows) else rows.get("class")
     for is_deep, colour in ((True, "#ffffff"), (False, "#1b1f22")):
@@ -81,5 +80,5 @@ def choropleth(
             if mark and bool(deep[area]) is is_deep
         }
         if texts:
-            traces.append(basemap.labels(points, texts, colour, 11))
-    return {"data": traces, "layout": basemap.layout(look, height)}
+            traces.append(basemap.labels(ground.points, texts, colour, 11))
+    return {"data": traces, "layout": basemap.layout(look, ground, height)}

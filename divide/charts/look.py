@@ -78,6 +78,11 @@ class Look:
         return "#5d6469" if self.dark else "#b9bec2"
 
     @property
+    def around(self) -> str:
+        """Fill of neighbouring areas, there for orientation only."""
+        return "#1b2122" if self.dark else "#f8f7f5"
+
+    @property
     def accent(self) -> str:
         """The one accent colour."""
         return "#4fb3b3" if self.dark else "#0b6e6e"

@@ -20,7 +20,8 @@ def ranking(
     Parameters
     ----------
     rows : pandas.DataFrame
-        Index ``area``, best first; ``value``, ``name`` (with rank), ``label``
+        Index ``area``, best first; ``value``, ``ci_low`` and ``ci_high`` (95 %
+        interval, drawn as a thin line; NaN without), ``name`` (with rank), ``label``
         (the figure as text), ``hover`` and ``older`` (drawn hatched).
     ticks : list of (float, str)
         Positions and texts of the axis; the last one is its end.
@@ -36,7 +37,8 @@ def ranking(
         A Plotly figure.
     """
     colours = [chosen.get(area, look.bar) for area in rows.index]
-    top = max([*rows["value"], *(reference[:1] if reference else ()), ticks[-1][0]]) or 1
+    nation = reference[:1] if reference else ()
+    top = max([*rows["value"], *rows["ci_high"].dropna(), *nation, ticks[-1][0]]) or 1
     traces: list[Figure] = [
         {
             "type": "bar",
@@ -45,6 +47,15 @@ def ranking(
             "x": rows["value"].tolist(),
             "hovertext": rows["hover"].tolist(),
             "hoverinfo": "text",
+            "error_x": {
+                "visible": bool(rows["ci_high"].notna().any()),
+                "symmetric": False,
+                "array": (rows["ci_high"] - rows["value"]).fillna(0).tolist(),
+                "arrayminus": (rows["value"] - rows["ci_low"]).fillna(0).tolist(),
+                "thickness": 1.2,
+                "width": 2,
+                "color": look.ink,
+            },
             "marker": {
                 "color": colours,
                 "pattern": {

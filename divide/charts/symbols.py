@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from divide.charts import basemap
+from divide.charts.basemap import Ground
 from divide.charts.look import Figure, Look
 
 LARGEST = 58  # diameter of the largest symbol, pixels
@@ -36,8 +37,7 @@ def symbols(
     missing: dict[str, str],
     missing_hover: dict[str, str],
     chosen: dict[str, str],
-    points: dict[str, tuple[float, float]],
-    geojson: str,
+    ground: Ground,
     look: Look,
     height: int = 560,
 ) -> Figure:
@@ -50,7 +50,7 @@ def symbols(
         ``older`` (drawn hollow).
     largest : float
         Value of the largest symbol, the same for every period.
-    missing, missing_hover, chosen, points, geojson, look, height
+    missing, missing_hover, chosen, ground, look, height
         As for :func:`divide.charts.choropleth.choropleth`.
 
     Returns
@@ -58,11 +58,13 @@ def symbols(
     dict
         A Plotly figure.
     """
-    traces = basemap.empties(missing, missing_hover, points, look, geojson)
-    ground = look.scale(7)[0]
+    traces = basemap.surroundings(ground, look)
+    traces += basemap.empties(missing, missing_hover, ground, look)
+    land = look.scale(7)[0]
     areas = rows.index.tolist()
-    traces.append(basemap.fill(areas, ground, [""] * len(areas), look, geojson))
-    traces += basemap.outlines(chosen, geojson)
+    traces.append(basemap.fill(areas, land, [""] * len(areas), look, ground.geojson))
+    traces += basemap.outlines(chosen, ground.geojson)
+    rows = rows[rows.index.isin(list(ground.points))]  # an area may have no boundary
     # large symbols first, so that small ones stay in reach
     rows = rows.sort_values("value", ascending=False)
     sizes = diameters(rows["value"], largest)
@@ -71,8 +73,8 @@ def symbols(
         {
             "type": "scattergeo",
             "mode": "markers+text",
-            "lon": [points[area][0] for area in rows.index],
-            "lat": [points[area][1] for area in rows.index],
+            "lon": [ground.points[area][0] for area in rows.index],
+            "lat": [ground.points[area][1] for area in rows.index],
             "text": rows["label"].tolist(),
             "textposition": "bottom center",
             "textfont": {"size": 11, "color": look.ink},
@@ -90,4 +92,4 @@ def symbols(
             "hoverinfo": "text",
         }
     )
-    return {"data": traces, "layout": basemap.layout(look, height)}
+    return {"data": traces, "layout": basemap.layout(look, ground, height)}

@@ -28,8 +28,9 @@ def trend(
     ----------
     rows : pandas.DataFrame
         ``area``, ``definition``, ``x`` (Solar Hijri year with fraction),
-        ``value``, ``ci_low``, ``ci_high``, ``hover`` and ``unsure`` (drawn
-        hollow). Rows of one area and one definition make one line; two
+        ``value``, ``ci_low``, ``ci_high``, ``hover``, ``unsure`` (drawn
+        hollow) and ``joined`` (on the line; the others stand beside it as
+        points). Rows of one area and one definition make one line; two
         definitions are never joined.
     x_ticks, y_ticks : list of (float, str)
     colours : dict
@@ -60,35 +61,12 @@ def trend(
             if line.empty:
                 continue
             style = number % len(_DASHES)
-            sure = line["ci_low"].notna() & line["ci_high"].notna()
-            traces.append(
-                {
-                    "type": "scatter",
-                    "mode": "lines+markers",
-                    "x": line["x"].tolist(),
-                    "y": line["value"].tolist(),
-                    "line": {"color": colours[area], "width": 2.2, "dash": _DASHES[style]},
-                    "marker": {
-                        "size": 9,
-                        "symbol": [
-                            _SYMBOLS[style] + ("-open" if unsure else "")
-                            for unsure in line["unsure"]
-                        ],
-                        "color": colours[area],
-                        "line": {"width": 2, "color": colours[area]},
-                    },
-                    "hovertext": line["hover"].tolist(),
-                    "hoverinfo": "text",
-                    "error_y": {
-                        "visible": bool(sure.any()),
-                        "symmetric": False,
-                        "array": (line["ci_high"] - line["value"]).fillna(0).tolist(),
-                        "arrayminus": (line["value"] - line["ci_low"]).fillna(0).tolist(),
-                        "thickness": 1,
-                        "width": 0,
-                    },
-                }
-            )
+            for part, mode in (
+                (line[line["joined"]], "lines+markers"),
+                (line[~line["joined"]], "markers"),
+            ):
+                if not part.empty:
+                    traces.append(_line(part, colours[area], style, mode))
         last = own.sort_values("x").iloc[-1]
         notes.append(_note(last, names[area], colours[area], 13, shift=10))
     pixels = (height - _MARGIN) / ((y_ticks[-1][0] - y_ticks[0][0]) or 1.0)
@@ -133,6 +111,34 @@ def trend(
         },
     )
     return {"data": traces, "layout": layout}
+
+
+def _line(line: pd.DataFrame, colour: str, style: int, mode: str) -> Figure:
+    """Points of one area and one definition, with their intervals."""
+    sure = line["ci_low"].notna() & line["ci_high"].notna()
+    return {
+        "type": "scatter",
+        "mode": mode,
+        "x": line["x"].tolist(),
+        "y": line["value"].tolist(),
+        "line": {"color": colour, "width": 2.2, "dash": _DASHES[style]},
+        "marker": {
+            "size": 9,
+            "symbol": [_SYMBOLS[style] + ("-open" if unsure else "") for unsure in line["unsure"]],
+            "color": colour,
+            "line": {"width": 2, "color": colour},
+        },
+        "hovertext": line["hover"].tolist(),
+        "hoverinfo": "text",
+        "error_y": {
+            "visible": bool(sure.any()),
+            "symmetric": False,
+            "array": (line["ci_high"] - line["value"]).fillna(0).tolist(),
+            "arrayminus": (line["value"] - line["ci_low"]).fillna(0).tolist(),
+            "thickness": 1,
+            "width": 0,
+        },
+    }
 
 
 def _spread(notes: list[Figure], pixels: float) -> None:

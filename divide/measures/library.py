@@ -36,17 +36,30 @@ class Library:
     definitions: pd.DataFrame
     observations: pd.DataFrame
     # asked for again and again on every page, and never changing
-    _areas: dict[str, list[str]] = field(default_factory=dict, repr=False, compare=False)
-    _sets: dict[tuple[str, str], list[DefinitionSet]] = field(
+    _areas: dict[tuple[str, str], list[str]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    _sets: dict[tuple[str, str, str], list[DefinitionSet]] = field(
         default_factory=dict, repr=False, compare=False
     )
 
-    def areas(self, level: str) -> list[str]:
-        """Codes of the areas of a level, in the order of areas.csv."""
-        if level not in self._areas:
+    def areas(self, level: str, inside: str = "") -> list[str]:
+        """Codes of the areas of a level, in the order of areas.csv.
+
+        Parameters
+        ----------
+        level : str
+        inside : str, optional
+            Only those that lie in this area.
+        """
+        key = (level, inside)
+        if key not in self._areas:
             table = self.dataset.areas
-            self._areas[level] = list(table.index[table["level"] == level])
-        return list(self._areas[level])
+            fit = table["level"] == level
+            if inside:
+                fit &= table["parent"] == inside
+            self._areas[key] = list(table.index[fit])
+        return list(self._areas[key])
 
     def of_theme(self, *themes: str) -> list[str]:
         """Indicators of some themes, in the order of `themes` and of the tables."""
@@ -60,12 +73,12 @@ class Library:
         """Whether an indicator is computed by us and not stored."""
         return indicator in DERIVED_BY_CODE
 
-    def sets(self, indicator: str, level: str) -> list[DefinitionSet]:
+    def sets(self, indicator: str, level: str, inside: str = "") -> list[DefinitionSet]:
         """Sets of definitions to choose from, best first (see ``definition_sets``)."""
-        key = (indicator, level)
+        key = (indicator, level, inside)
         if key not in self._sets:
             self._sets[key] = definition_sets(
-                self.definitions, self.observations, indicator, self.areas(level)
+                self.definitions, self.observations, indicator, self.areas(level, inside)
             )
         return list(self._sets[key])
 

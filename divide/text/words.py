@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import pandas as pd
 
-from divide.measures.change import change, gap
+from divide.measures.change import change, gap, share
 from divide.measures.derived import DERIVED_BY_CODE
 from divide.measures.library import Library
 from divide.text import names, numbers, periods
@@ -38,6 +38,14 @@ class Words:
     def area(self, code: str) -> str:
         """Name of an area."""
         return names.area(self.library.dataset, code, self.lang)
+
+    def full_area(self, code: str) -> str:
+        """Name of an area; a county with its province, as names repeat."""
+        table = self.library.dataset.areas
+        if table.at[code, "level"] != "county":
+            return self.area(code)
+        province = self.area(table.at[code, "parent"])
+        return self.t("lookup.county", county=self.area(code), province=province)
 
     def areas(self, codes: Sequence[str]) -> str:
         """Names of areas in one running text."""
@@ -293,6 +301,10 @@ class Words:
 
     def _decimals(self, indicator: str) -> int:
         return int(self.library.indicators.at[indicator, "decimals"])
+
+    def share(self, part: float, whole: float) -> str:
+        """A part as a percentage of the whole."""
+        return numbers.quantity(share(part, whole), "percent", self.lang, 1)
 
     def points(self, difference: float, indicator: str) -> str:
         """A difference: in points for percentages, else in the indicator's unit."""

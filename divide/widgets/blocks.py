@@ -1,6 +1,6 @@
 """The parts of a theme page, in the order a reader meets them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 import pandas as pd
@@ -10,7 +10,7 @@ from divide.charts.basemap import SIGNS
 from divide.charts.look import config
 from divide.text import names
 from divide.text.numbers import number
-from divide.widgets import listings, tables, view
+from divide.widgets import boundaries, frame, listings, tables, view
 from divide.widgets.controls import Picked
 from divide.widgets.session import Session
 from divide.widgets.tables import period_cell, source_cell, text
@@ -44,12 +44,30 @@ def nothing(session: Session, sentence: str) -> None:
     st.html(f'<div class="message"><p>{escape(sentence)}</p></div>')
 
 
+def breadcrumb(session: Session, code: str, picked: Picked) -> None:
+    """The way back from counties to their province's place in the country."""
+    if picked.level != "county":
+        return
+    t = session.t
+    page = frame.PAGES[code]
+    kept = {"lang": session.lang, "indicator": picked.indicator}
+    here = t("place.county")
+    with st.container(horizontal=True, key="breadcrumb", gap="small"):
+        st.page_link(page, label=t("place.province"), query_params=kept)
+        if picked.inside:
+            here = t("place.inside", area=view.words(session.lang).area(picked.inside))
+            st.page_link(page, label=t("place.county"), query_params=kept | {"level": "county"})
+        st.html(f'<span class="here" aria-current="page">{escape(here)}</span>', width="content")
+
+
 def headline(session: Session, shown: View) -> None:
     """The page's finding about the chosen areas."""
     t, say, picked = session.t, shown.words, shown.picked
     of_chosen = shown.of_chosen
     if of_chosen.empty or not shown.comparable:
         sentence = say.indicator(picked.indicator)
+        if picked.level == "county":
+            sentence = t("finding.in_place", indicator=sentence, place=view.place_name(shown))
     else:
         figures = say.pair(of_chosen)
         silent = [area for area in picked.areas if area not in of_chosen.index]
@@ -68,23 +86,31 @@ def no_map(session: Session, shown: View) -> None:
     nothing(session, session.t.of("no_map", shown.picked.definitions.scope))
 
 
-def area_map(session: Session, shown: View) -> None:
-    """The map with its legend."""
+def area_map(session: Session, shown: View, clicked: Callable[[str], None]) -> None:
+    """The map with its legend; a click on an area calls `clicked` with its code."""
     t, say, picked = session.t, shown.words, shown.picked
     if shown.chosen.empty:
-        nothing(session, t("empty.period"))
-        return
-    figure = view.map_figure(session.lang, session.version, session.look, picked)
+        nothing(session, t("empty.period") if shown.has_figures else t("empty.place"))
+    key = "map" if not picked.inside else f"map-{picked.inside}"
+
+    def select() -> None:
+        points = st.session_state[key]["selection"]["points"]
+        codes = [point["location"] for point in points if point.get("location")]
+        if codes:
+            clicked(codes[0])
+
     st.plotly_chart(
-        figure,
+        view.map_figure(session.lang, session.version, session.look, picked),
         theme=None,
-        key="map",
+        key=key,
         config=config(),
+        on_select=select,
+        selection_mode="points",
         alt=t(
             "alt.map",
+            place=view.place_name(shown),
             indicator=say.indicator(picked.indicator),
-            extremes=say.extremes(view.ranked(shown).rows),
-            missing=t.n("count.provinces", len(shown.missing)),
+            missing=t.n_of("count", picked.level, len(shown.missing)),
         ),
     )
     legend(session, shown)
@@ -94,8 +120,8 @@ def legend(session: Session, shown: View) -> None:
     """Classes with how many areas each has, and every kind of empty with its count."""
     t = session.t
     items: list[tuple[str, str, str]] = []
-    if shown.filled:
-        scale = view.classes_of(session.version, shown)
+    if shown.filled and not shown.chosen.empty:
+        scale = view.classes_of(session.version, shown.picked)
         numbers = scale.of(shown.chosen["value"])
         for place, colour in enumerate(session.look.scale(scale.count)):
             low, high = scale.edges[place], scale.edges[place + 1]
@@ -106,11 +132,14 @@ def legend(session: Session, shown: View) -> None:
             )
             label += count_of(session, int((numbers == place).sum()))
             items.append((f"background:{colour}", "", label))
-    else:
+    elif not shown.chosen.empty:
         items.append(("", "round full", t("legend.symbols")))
     if shown.mixed:
         older = sum(shown.is_older(row) for _, row in shown.chosen.iterrows())
-        said = t("legend.older_filled") if shown.filled else t("legend.older_hollow")
+        sign = "hollow" if not shown.filled else "year"
+        if sign == "year" and shown.picked.level == "county" and not shown.picked.inside:
+            sign = "dot"
+        said = t.of("legend_older", sign)
         items.append(("", "year" if shown.filled else "round", said + count_of(session, older)))
     for kind in dict.fromkeys(["not_reported", *shown.missing.values()]):
         count = sum(own == kind for own in shown.missing.values())
@@ -121,6 +150,10 @@ def legend(session: Session, shown: View) -> None:
                 t.of("missing", kind) + count_of(session, count),
             )
         )
+    undrawn = [area for area in shown.areas if area not in boundaries.points()]
+    if undrawn:
+        said = t.n("legend.undrawn", len(undrawn), areas=shown.words.areas(undrawn))
+        items.append(("", "year", escape(said)))
     parts = []
     for style, look, label in items:
         css, _, sign = look.partition("|")
@@ -152,32 +185,28 @@ def under(
     rows : pandas.DataFrame, optional
         The figures in the picture; the chosen ones when left out.
     areas : sequence of str, optional
-        The areas the picture is about; all of the level when left out.
+        The areas the picture is about, if it is not about all of the page's.
     """
     t, say, picked = session.t, shown.words, shown.picked
     rows = shown.chosen if rows is None else rows
-    areas = shown.areas if areas is None else areas
     definitions = list(dict.fromkeys([*picked.definitions.codes, *rows["definition"]]))
     used = [code for code in definitions if code in set(rows["definition"])] or definitions
-    without = [area for area in areas if area not in set(rows["area"])]
+    found_areas = set(rows["area"])
+    without = [area for area in areas or shown.areas if area not in found_areas]
     lines = []
     if not rows.empty:
-        mixed = rows["year"].nunique() > 1
-        lines.append(
-            t("under.period", years=say.span(rows))
-            if mixed
-            else t("under.year", years=say.span(rows))
-        )
+        key = "period" if rows["year"].nunique() > 1 else "year"
+        lines.append(t.of("under_span", key, years=say.span(rows)))
     lines.append(t("under.definition", definition=say.definitions(picked.indicator, used)))
-    lines.append(
-        t(
-            "under.missing",
-            missing=t.n("count.provinces", len(without)),
-            all=number(len(areas), session.lang),
-        )
-        if without
-        else t("under.complete", all=number(len(areas), session.lang))
-    )
+    if areas is not None:
+        if without:
+            lines.append(t("under.without", areas=say.areas(without)))
+    elif without:
+        missing = t.n_of("count", picked.level, len(without))
+        lines.append(t("under.missing", missing=missing, all=number(len(shown.areas), say.lang)))
+    else:
+        everyone = number(len(shown.areas), say.lang)
+        lines.append(t.of("under_complete", picked.level, all=everyone))
     caveats = [say.indicator_about(picked.indicator)]
     caveats += [
         t(
@@ -197,7 +226,7 @@ def under(
         caveats.append(names.period_basis_about("inferred", session.lang))
     if "years_apart" in rows and (rows["years_apart"].fillna(0) > 0).any():
         caveats.append(t("under.years_apart"))
-    if without:
+    if without and areas is None and len(without) <= view.MOST_BARS:
         silent = say.areas(sorted(without, key=say.sort_key))
         caveats.append(t("under.without", areas=silent))
     sources = list(dict.fromkeys(rows["source"]))
@@ -217,13 +246,13 @@ def ranking(session: Session, shown: View) -> None:
     if not shown.comparable or shown.chosen.empty:
         return
     order = view.ranked(shown)
-    heading = say.extremes(order.rows) if order.ranked > 1 else say.pair(order.rows)
+    heading = view.ranking_finding(shown)
     finding(
         heading,
         t(
             "ranking.sub",
-            ranked=t.n("count.provinces", order.ranked),
-            without=t.n("count.provinces", len(order.without)),
+            ranked=t.n_of("count", picked.level, order.ranked),
+            without=t.n_of("count", picked.level, len(order.without)),
             direction=t.of("direction", shown.direction),
         ),
     )
@@ -234,6 +263,8 @@ def ranking(session: Session, shown: View) -> None:
         config=config(),
         alt=t("alt.ranking", indicator=say.indicator(picked.indicator), finding=heading),
     )
+    if order.rows["ci_high"].notna().any():
+        st.html(f'<p class="sub">{escape(t("ranking.intervals"))}</p>')
     if shown.mixed:
         st.html(f'<p class="sub">{escape(t("ranking.mixed", years=say.span(shown.chosen)))}</p>')
     under(session, shown)
@@ -245,7 +276,7 @@ def trend(session: Session, shown: View) -> None:
     if picked.definitions.scope == "none":
         return
     rows = view.series(shown)
-    own = rows[rows["area"].isin(picked.areas)]
+    own = rows[rows["area"] != "IR"]
     if own.empty:
         finding(t("trend.title"))
         nothing(session, t("trend.none"))
@@ -261,7 +292,7 @@ def trend(session: Session, shown: View) -> None:
     breaks = own.groupby("area")["definition"].nunique().max() > 1
     finding(heading, t("trend.sub_breaks") if breaks else t("trend.sub"))
     version = session.version
-    apart = picked.definitions.scope == "within_province" and own["area"].nunique() > 1
+    apart = view.apart(shown, own)
     if apart:
         nothing(session, t("trend.apart"))
         present = [area for area in picked.areas if area in set(own["area"])]
@@ -303,7 +334,7 @@ def urban_rural(session: Session, shown: View) -> None:
     heading = say.urban_rural(rows.loc[first])
     finding(
         heading,
-        t("urban_rural.sub", areas=t.n("count.provinces", len(rows)), years=say.span(rows))
+        t("urban_rural.sub", areas=t.n_of("count", picked.level, len(rows)), years=say.span(rows))
         if shown.comparable
         else t("urban_rural.sub_chosen", years=say.span(rows)),
     )
@@ -328,8 +359,12 @@ def urban_rural(session: Session, shown: View) -> None:
             [
                 [
                     text(say.area(row["area"]), head=True),
-                    text(say.amount(row["urban"], row["indicator"]), "figure"),
-                    text(say.amount(row["rural"], row["indicator"]), "figure"),
+                    text(
+                        say.amount(row["urban"], row["indicator"], row["urban_qualifier"]), "figure"
+                    ),
+                    text(
+                        say.amount(row["rural"], row["indicator"], row["rural_qualifier"]), "figure"
+                    ),
                     text(say.gap(row)),
                     period_cell(say, row),
                     source_cell(say, row),
@@ -339,13 +374,24 @@ def urban_rural(session: Session, shown: View) -> None:
             chosen=[area in picked.areas for area in rows.index],
         )
     )
-    under(session, shown, rows, shown.areas if shown.comparable else picked.areas)
+    under(session, shown, rows, None if shown.comparable else picked.areas)
 
 
 def figures_table(session: Session, shown: View) -> None:
     """Every area of the level: its figure or why there is none."""
     t, say, picked = session.t, shown.words, shown.picked
-    finding(t("table.title", indicator=say.indicator(picked.indicator)))
+    title = t("table.title", indicator=say.indicator(picked.indicator))
+    if len(shown.areas) > view.MOST_BARS:  # hundreds of rows, sent when asked for
+        folded = st.expander(
+            t("table.all", title=title, areas=t.n_of("count", picked.level, len(shown.areas))),
+            key="figures",
+            on_change="rerun",
+        )
+        if folded.open:
+            with folded:
+                st.html(listings.figures(session.lang, session.version, session.look, picked))
+        return
+    finding(title)
     st.html(listings.figures(session.lang, session.version, session.look, picked))
     under(session, shown)
 

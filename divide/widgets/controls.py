@@ -14,6 +14,8 @@ from divide.widgets.link import Notice, Period, Reader
 from divide.widgets.session import DEFAULT_AREAS, MOST_AREAS, Session
 
 RESIDENCES = ("total", "urban", "rural")
+# parameters that mean nothing without their indicator
+_OF_INDICATOR = ("indicator", "definition", "residence", "period")
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,9 @@ class Picked:
     areas : tuple of str
         Chosen areas, in the reader's order.
     level : str
+        ``province`` or ``county``.
+    inside : str
+        The province whose counties are shown; empty for the whole country.
     """
 
     indicator: str
@@ -40,6 +45,18 @@ class Picked:
     period: Period
     areas: tuple[str, ...]
     level: str = "province"
+    inside: str = ""
+
+    @property
+    def comparable(self) -> bool:
+        """Whether the areas shown may be held against each other."""
+        scope = self.definitions.scope
+        return scope == "all" or (scope == "within_province" and bool(self.inside))
+
+    @property
+    def reported(self) -> tuple[str, ...]:
+        """Areas whose every reported figure is listed: the chosen ones and the place."""
+        return tuple(dict.fromkeys([*self.areas, *([self.inside] if self.inside else [])]))
 
     @property
     def selection(self) -> Selection:
@@ -63,6 +80,7 @@ def select(
     *,
     drops: Sequence[str] = (),
     help: str | None = None,
+    unknown: str = "unknown_value",
 ) -> str:
     """A list to pick one code from, kept in the address as `name`.
 
@@ -70,8 +88,10 @@ def select(
     ----------
     drops : sequence of str
         Parameters whose meaning depends on this one: a new choice removes them.
+    unknown : str
+        Notice for a value that is not among the options.
     """
-    value = reader.one_of(name, options, default)
+    value = reader.one_of(name, options, default, unknown)
     key = f"pick-{name}"
     st.session_state[key] = value
 
@@ -93,19 +113,79 @@ def fold(label: str) -> None:
     st.html(f'<details class="fold"><summary>{escape(label)}</summary></details>')
 
 
-def areas(session: Session, words: Words, level: str, reader: Reader) -> tuple[str, ...]:
-    """A list to pick some areas from, kept in the address as ``areas``."""
-    t, known = session.t, session.library.areas(level)
-    value = reader.areas(known, DEFAULT_AREAS, MOST_AREAS)
+@dataclass(frozen=True)
+class Place:
+    """Which areas a page shows: a level, of the country or of one province."""
+
+    level: str
+    inside: str = ""
+
+    @property
+    def code(self) -> str:
+        """As the list of places names it."""
+        return self.inside or self.level
+
+
+def place(session: Session, words: Words, reader: Reader) -> Place:
+    """A list to go from provinces to counties and back, kept as ``level`` and ``area``."""
+    t, library = session.t, session.library
+    provinces = library.areas("province")
+    inside = reader.area(session.library.dataset.areas)
+    level = reader.one_of("level", ("province", "county"), "province")
+    chosen = Place("county", inside) if inside else Place(level)
+    key = "pick-place"
+    st.session_state[key] = chosen.code
+
+    def describe(code: str) -> str:
+        if code in provinces:
+            return t("place.inside", area=words.area(code))
+        return t.of("place", code)
+
+    def write() -> None:
+        go_to(st.session_state[key])
+
+    st.selectbox(
+        t("control.place"),
+        ["province", "county", *sorted(provinces, key=words.sort_key)],
+        key=key,
+        format_func=describe,
+        on_change=write,
+    )
+    return chosen
+
+
+def go_to(code: str) -> None:
+    """Change the address to another place: ``province``, ``county`` or a province's code."""
+    for name in ("level", "area", "areas"):
+        st.query_params.pop(name, None)
+    if code == "county":
+        st.query_params["level"] = "county"
+    elif code != "province":
+        st.query_params["area"] = code
+
+
+def areas(session: Session, words: Words, where: Place, reader: Reader) -> tuple[str, ...]:
+    """A list to pick some areas from, kept in the address as ``areas``.
+
+    Provinces on the map of provinces; among counties also counties, those of
+    the province shown or all.
+    """
+    t, library = session.t, session.library
+    known = library.areas("province")
+    if where.level == "county":
+        known = [*library.areas("county", where.inside), *known]
+    default = (where.inside,) if where.inside else DEFAULT_AREAS
+    value = reader.areas(known, default, MOST_AREAS)
     key = "pick-areas"
     st.session_state[key] = list(value)
 
     def write() -> None:
         st.query_params["areas"] = ",".join(st.session_state[key])
 
+    provinces = set(library.areas("province"))
     st.multiselect(
         t("control.areas"),
-        sorted(known, key=lambda code: words.sort_key(code)),
+        sorted(known, key=lambda code: (code in provinces) == bool(where.level == "county")),
         key=key,
         format_func=words.area,
         on_change=write,
@@ -116,32 +196,41 @@ def areas(session: Session, words: Words, level: str, reader: Reader) -> tuple[s
 
 
 def theme_page(
-    session: Session, words: Words, indicators: Sequence[str], default: str, level: str = "province"
+    session: Session, words: Words, indicators: Sequence[str], default: str
 ) -> tuple[Picked | None, list[Notice]]:
     """All pickers of a theme page.
 
     Returns
     -------
     (Picked or None, list of Notice)
-        None when no indicator of the theme has a figure at this level.
+        None when no indicator of the theme has a figure of any province.
     """
     t, library = session.t, session.library
     reader = Reader(st.query_params.to_dict())
-    sets = {code: library.sets(code, level) for code in indicators}
-    usable = [code for code in indicators if sets[code]]
-    if not usable:
-        return None, reader.notices
     fold(t("control.fold"))
     with st.container(key="controls"):
+        where = place(session, words, reader)
+        sets = {code: library.sets(code, where.level, where.inside) for code in indicators}
+        usable = [code for code in indicators if sets[code]]
+        counted = where.level
+        if not usable:  # nothing below the provinces: the counties are shown empty
+            counted = "province"
+            sets = {code: library.sets(code, "province") for code in (default, *indicators)}
+            usable = [code for code in sets if sets[code]][:1]
+        if not usable:
+            return None, reader.notices
+        first = default if default in usable else usable[0]
+        if reader.params.get("indicator", default) in indicators:
+            _tell_other_indicator(reader, default, first, usable)
         indicator = select(
             "indicator",
             t("control.indicator"),
             usable,
-            default if default in usable else usable[0],
+            first,
             lambda code: t(
                 "control.indicator_option",
                 name=words.indicator(code),
-                areas=t.n("count.provinces", sets[code][0].areas),
+                areas=t.n_of("count", counted, sets[code][0].areas),
             ),
             reader,
             drops=("definition", "residence", "period"),
@@ -156,14 +245,15 @@ def theme_page(
                 lambda code: t(
                     "control.definition_option",
                     name=words.definitions(indicator, by_code[code].codes),
-                    areas=t.n("count.provinces", by_code[code].areas),
+                    areas=t.n_of("count", counted, by_code[code].areas),
                 ),
                 reader,
                 drops=("residence", "period"),
             )
         ]
-        rows = library.rows(indicator, chosen.codes, level)
-        found = set(rows["residence"])
+        rows = library.rows(indicator, chosen.codes, where.level)
+        rows = rows[rows["area"].isin(library.areas(where.level, where.inside))]
+        found = set(rows["residence"]) or {"total"}
         residences = tuple(code for code in RESIDENCES if code in found)
         if len(residences) > 1:
             residence = select(
@@ -178,11 +268,27 @@ def theme_page(
         else:
             residence = reader.one_of("residence", residences, residences[0])
         period = _period(session, words, rows[rows["residence"] == residence]["year"], reader)
-        picked_areas = areas(session, words, level, reader)
-    return (
-        Picked(indicator, chosen, residence, residences, period, picked_areas, level),
-        reader.notices,
+        picked_areas = areas(session, words, where, reader)
+    picked = Picked(
+        indicator,
+        chosen,
+        residence,
+        residences,
+        period,
+        picked_areas,
+        where.level,
+        where.inside,
     )
+    return picked, reader.notices
+
+
+def _tell_other_indicator(reader: Reader, default: str, first: str, usable: list[str]) -> None:
+    """Say when the indicator asked for has no figure of these areas; show another."""
+    asked = reader.params.get("indicator") or default
+    if asked in usable or asked == first:
+        return
+    reader.notices.append(Notice("no_figure_here", "indicator", asked))
+    reader.params = {k: v for k, v in reader.params.items() if k not in _OF_INDICATOR}
 
 
 def _period(session: Session, words: Words, years: pd.Series, reader: Reader) -> Period:

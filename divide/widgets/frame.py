@@ -7,7 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from divide.text.catalogue import LANGUAGES
+from divide.text import names
+from divide.text.catalogue import LANGUAGES, Texts
 from divide.text.numbers import number
 from divide.text.problems import problem as problem_text
 from divide.widgets.link import Notice
@@ -28,9 +29,13 @@ PAGES = {
     "rural-broadband": "pages/rural-broadband.py",
     "penetration": "pages/penetration.py",
     "services": "pages/services.py",
+    "compare": "pages/compare.py",
+    "area": "pages/area.py",
     "data": "pages/data.py",
 }
 _FRAMED = "framed"
+_SHOWN = "shown-address"
+_GO = "go-to-area"
 
 
 def navigate(session: Session) -> tuple[dict[str, "st.Page"], "st.Page"]:
@@ -51,6 +56,19 @@ def navigate(session: Session) -> tuple[dict[str, "st.Page"], "st.Page"]:
     return pages, st.navigation(list(pages.values()), position="hidden")
 
 
+def show_address(current: "st.Page") -> None:
+    """Put the parameters of this run into the address bar.
+
+    A link to the page one is on (the other language) runs it anew with the
+    link's parameters, but Streamlit leaves the address bar as it was.
+    """
+    params = st.query_params.to_dict()
+    page, before = st.session_state.get(_SHOWN, (None, None))
+    if page == current.url_path and before != params:
+        st.query_params.from_dict(params)  # the browser passes over what it already shows
+    st.session_state[_SHOWN] = (current.url_path, params)
+
+
 def page_session() -> Session:
     """The session of a page, which stands inside the frame of dashboard.py.
 
@@ -64,6 +82,33 @@ def page_session() -> Session:
         _, current = navigate(own)
         st.switch_page(current, query_params=st.query_params.to_dict())
     return own
+
+
+def go_to_area(area: str) -> None:
+    """Remember to open an area's profile; a callback itself cannot leave the page."""
+    st.session_state[_GO] = area
+
+
+def leave(session: Session) -> None:
+    """Open the profile that a callback asked for.
+
+    By a link that clicks itself: ``st.switch_page`` would leave two steps in the
+    browser's history, and the way back would not lead back.
+    """
+    area = st.session_state.pop(_GO, None)
+    if area is None:
+        return
+    with st.container(key="go"):
+        st.page_link(
+            PAGES["area"],
+            label=session.t("page.area"),
+            query_params={"lang": session.lang, "area": area},
+        )
+        st.html(
+            "<script>(function go(left){const link=document.querySelector('.st-key-go a');"
+            "if(link)link.click();else if(left)setTimeout(()=>go(left-1),20)})(50)</script>",
+            unsafe_allow_javascript=True,
+        )
 
 
 def head(session: Session, pages: dict[str, "st.Page"], current: "st.Page") -> None:
@@ -124,13 +169,17 @@ def _document(session: Session) -> None:
 def notices(session: Session, found: Sequence[Notice]) -> None:
     """Tell what in the address was not used, in both languages."""
     for notice in found:
-        own, other = (
-            escape(t.of("notice", notice.code, name=_NAME, value=_VALUE))
-            .replace(_NAME, _code(notice.name))
-            .replace(_VALUE, _code(notice.value[:60]))
-            for t in (session.t, session.other)
-        )
+        own, other = (_said(session, notice, t) for t in (session.t, session.other))
         both(session, own, other, "notice")
+
+
+def _said(session: Session, notice: Notice, t: Texts) -> str:
+    """HTML of a notice: codes as they stand in the address, an indicator by its name."""
+    if notice.code == "no_figure_here":
+        name = names.indicator(session.library.dataset, notice.value, t.lang)
+        return escape(t("notice.no_figure_here", value=name))
+    sentence = escape(t.of("notice", notice.code, name=_NAME, value=_VALUE))
+    return sentence.replace(_NAME, _code(notice.name)).replace(_VALUE, _code(notice.value[:60]))
 
 
 def _code(text: str) -> str:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import pandas as pd
+
 from divide.catalog.choose import Policy
 
 _PERIOD = re.compile(r"(only-)?(\d{4})")
@@ -23,7 +25,7 @@ class Notice:
     ----------
     code : str
         ``unknown_value``, ``unknown_area``, ``duplicate_area``,
-        ``too_many_areas`` or ``unknown_language``.
+        ``too_many_areas``, ``unknown_language`` or ``no_figure_here``.
     name : str
         The parameter.
     value : str
@@ -63,12 +65,14 @@ class Reader:
     params: Mapping[str, str]
     notices: list[Notice] = field(default_factory=list)
 
-    def one_of(self, name: str, options: Sequence[str], default: str) -> str:
+    def one_of(
+        self, name: str, options: Sequence[str], default: str, unknown: str = "unknown_value"
+    ) -> str:
         """Value of a parameter if it is one of `options`, else `default`."""
         asked = self.params.get(name)
         if asked is None or asked in options:
             return default if asked is None else asked
-        self.notices.append(Notice("unknown_value", name, asked))
+        self.notices.append(Notice(unknown, name, asked))
         return default
 
     def areas(self, known: Sequence[str], default: Sequence[str], most: int) -> tuple[str, ...]:
@@ -87,6 +91,30 @@ class Reader:
             else:
                 codes.append(code)
         return tuple(codes)
+
+    def area(self, table: pd.DataFrame) -> str:
+        """Province of ``area``: itself, or the one that the county named lies in.
+
+        Parameters
+        ----------
+        table : pandas.DataFrame
+            The areas, index ``area``.
+
+        Returns
+        -------
+        str
+            Empty when none is named, or an unknown one.
+        """
+        asked = self.params.get("area")
+        if not asked:
+            return ""
+        if asked not in table.index:
+            self.notices.append(Notice("unknown_area", "area", asked))
+            return ""
+        level = table.at[asked, "level"]
+        if level == "county":
+            return str(table.at[asked, "parent"])
+        return asked if level == "province" else ""
 
     def period(self, years: Sequence[int]) -> Period:
         """Period policy of ``period``: ``1395`` is up to, ``only-1395`` is only."""

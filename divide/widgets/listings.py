@@ -6,7 +6,6 @@ from html import escape
 import pandas as pd
 
 from divide.charts.look import Look
-from divide.text.numbers import number
 from divide.text.words import Words
 from divide.widgets import tables, view
 from divide.widgets.controls import Picked
@@ -30,7 +29,7 @@ def figures(lang: str, version: str, look: Look, picked: Picked) -> str:
     for area, row in rows.iterrows():
         body.append(
             [
-                text(number(row["rank"], lang) if comparable else ""),
+                text(view.rank_text(row, lang) if comparable else ""),
                 _area(say, area, colours),
                 figure_cell(say, row),
                 period_cell(say, row),
@@ -113,4 +112,4 @@ def _stored(say: Words, areas: tuple[str, ...], indicators: tuple[str, ...]) -> 
 
 
 def _area(say: Words, code: str, colours: dict[str, str]) -> Cell:
-    return Cell(tables.dot(colours.get(code)) + escape(say.area(code)), head=True)
+    return Cell(tables.dot(colours.get(code)) + tables.area_link(say, code), head=True)

@@ -15,7 +15,7 @@ from divide.measures.library import Library
 from divide.text.letters import normalise
 from divide.text.numbers import digits, number
 from divide.text.words import Words
-from divide.widgets import blocks, controls, tables
+from divide.widgets import blocks, controls, tables, view
 from divide.widgets.controls import RESIDENCES
 from divide.widgets.link import Reader
 from divide.widgets.session import Session
@@ -86,9 +86,9 @@ def filters(session: Session, say: Words, link: Reader) -> Wanted:
     area = controls.select(
         "area",
         t("control.area"),
-        [ALL, *_area_order(session.lang, dataset.version)],
+        [ALL, *view.area_order(session.lang, dataset.version)],
         ALL,
-        lambda code: any_or(lambda one: area_label(session, say, one), code),
+        lambda code: any_or(say.full_area, code),
         link,
         drops=("page",),
     )
@@ -124,34 +124,9 @@ def filters(session: Session, say: Words, link: Reader) -> Wanted:
         t("lookup.find"),
         key="pick-find",
         on_change=write,
-        max_chars=80,
         placeholder=t("lookup.find_hint"),
     )
     return Wanted(theme, indicator, definition, area, residence, source, find)
-
-
-def area_label(session: Session, say: Words, code: str) -> str:
-    """Name of an area; a county with its province, as names repeat."""
-    table = session.library.dataset.areas
-    if table.at[code, "level"] != "county":
-        return say.area(code)
-    return session.t(
-        "lookup.county", county=say.area(code), province=say.area(table.at[code, "parent"])
-    )
-
-
-@functools.lru_cache(maxsize=8)
-def _area_order(lang: str, version: str) -> list[str]:
-    from divide.widgets.view import words
-
-    say = words(lang)
-    areas = libraries.current().dataset.areas
-    tops = [code for code in areas.index if areas.at[code, "level"] != "county"]
-    ordered = [code for code in tops if code == "IR"]
-    for top in sorted((c for c in tops if c != "IR"), key=say.sort_key):
-        inside = areas.index[areas["parent"] == top]
-        ordered += [top, *sorted(inside, key=say.sort_key)]
-    return ordered
 
 
 def rows(library: Library, say: Words, wanted: Wanted) -> pd.DataFrame:
@@ -163,7 +138,7 @@ def rows(library: Library, say: Words, wanted: Wanted) -> pd.DataFrame:
         if code != ALL:
             fit &= table[column] == code
     found = table[fit]
-    if wanted.find:
+    if wanted.find and len(found):
         asked = _one_spelling(wanted.find).split()
         haystack = _haystack(say.lang, library.dataset.version).loc[found.index]
         keep = pd.Series(True, index=found.index)
@@ -247,7 +222,7 @@ def listing(session: Session, say: Words, found: pd.DataFrame, link: Reader) -> 
     part = found.iloc[(page - 1) * PAGE : page * PAGE]
     body = [
         [
-            text(area_label(session, say, row["area"]), head=True),
+            text(say.full_area(row["area"]), head=True),
             text(say.indicator(row["indicator"])),
             figure_cell(say, row),
             text(say.residence(row)),

@@ -13,7 +13,7 @@ from divide.measures.pairs import urban_rural
 from divide.measures.spread import Spread, coverage, widest
 from divide.text.numbers import number
 from divide.text.words import Words
-from divide.widgets import blocks, tables, view
+from divide.widgets import blocks, frame, tables, view
 from divide.widgets.controls import Picked
 from divide.widgets.link import Period
 from divide.widgets.session import Session
@@ -71,10 +71,10 @@ def one_map(session: Session, wanted: tuple[str, str], areas: tuple[str, ...]) -
     shown = blocks.see(session, picked)
     say = shown.words
     blocks.finding(
-        say.extremes(view.ranked(shown).rows),
+        view.ranking_finding(shown),
         t("overview.map_sub", indicator=say.indicator(indicator), sub=view.subtitle(shown)),
     )
-    blocks.area_map(session, shown)
+    blocks.area_map(session, shown, frame.go_to_area)
     blocks.under(session, shown)
 
 
@@ -91,6 +91,8 @@ def side_by_side(
     colours = session.look.chosen(areas)
     items = []
     for indicator, definitions in wanted:
+        if indicator not in library.indicators.index:  # the data may have lost it
+            continue
         chosen = library.choose(Selection(indicator, definitions), list(areas)).chosen
         pairs = []
         for area in areas:
@@ -200,8 +202,8 @@ def urban_rural_nation(session: Session, say: Words) -> None:
         body.append(
             [
                 text(say.indicator(indicator), head=True),
-                text(say.amount(row["urban"], indicator), "figure"),
-                text(say.amount(row["rural"], indicator), "figure"),
+                text(say.amount(row["urban"], indicator, row["urban_qualifier"]), "figure"),
+                text(say.amount(row["rural"], indicator, row["rural_qualifier"]), "figure"),
                 text(say.gap(row)),
                 period_cell(say, row),
                 source_cell(say, row),
@@ -245,7 +247,7 @@ def missing(session: Session, say: Words, wanted: Sequence[str]) -> None:
         t(
             "overview.missing",
             indicator=say.indicator(worst["indicator"]),
-            provinces=t.n("count.provinces", worst["without"]),
+            provinces=t.n_of("count", "province", worst["without"]),
         ),
         t("overview.missing_sub"),
     )

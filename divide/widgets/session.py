@@ -13,6 +13,7 @@ from divide.text.catalogue import LANGUAGES, Texts, texts
 LOG = logging.getLogger("divide")
 DEFAULT_AREAS = ("IR-02", "IR-04")
 MOST_AREAS = 6
+PROVINCE_CODE = len("IR-02")
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,14 @@ def period_cell(words: Words, row: pd.Series) -> Cell:
     )
 
 
+def area_link(words: Words, code: str) -> str:
+    """HTML of an area's name, linked to its profile."""
+    return (
+        f'<a class="area" href="area?area={code}&amp;lang={words.lang}">'
+        f"{escape(words.area(code))}</a>"
+    )
+
+
 def source_cell(words: Words, row: pd.Series) -> Cell:
     """Publisher and date, linked to where it was published."""
     return Cell(source_link(words, row["source"]))

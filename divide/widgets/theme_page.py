@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from divide.widgets import blocks, controls, frame, view
+from divide.widgets.session import PROVINCE_CODE
 
 
 def show(code: str, themes: Sequence[str], default: str) -> None:
@@ -34,12 +35,13 @@ def show(code: str, themes: Sequence[str], default: str) -> None:
         return
     shown = blocks.see(reader, picked)
     with top:
+        blocks.breadcrumb(reader, code, picked)
         blocks.headline(reader, shown)
 
     if shown.comparable:
         wide, narrow = st.columns(2, gap="large")
         with wide:
-            blocks.area_map(reader, shown)
+            blocks.area_map(reader, shown, open_area)
             blocks.under(reader, shown)
         with narrow:
             blocks.ranking(reader, shown)
@@ -49,5 +51,13 @@ def show(code: str, themes: Sequence[str], default: str) -> None:
     blocks.urban_rural(reader, shown)
     blocks.figures_table(reader, shown)
     blocks.everything_reported(
-        reader, picked.areas, library.of_theme(*themes), t.of("reported", code)
+        reader, picked.reported, library.of_theme(*themes), t.of("reported", code)
     )
+
+
+def open_area(area: str) -> None:
+    """Follow a click: into a province, or to a county's profile."""
+    if len(area) == PROVINCE_CODE:
+        controls.go_to(area)
+    else:
+        frame.go_to_area(area)

@@ -5,6 +5,7 @@ the pick, and is kept by these inputs: a rerun that changes none of them
 computes nothing.
 """
 
+import dataclasses
 import functools
 import textwrap
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ import plotly.graph_objects as go
 
 from divide.catalog.calendar import solar_positions
 from divide.catalog.choose import Choice
+from divide.charts.basemap import Ground
 from divide.charts.choropleth import choropleth
 from divide.charts.dumbbell import dumbbell
 from divide.charts.look import Look
@@ -23,8 +25,11 @@ from divide.charts.symbols import symbols
 from divide.charts.ticks import ticks, year_ticks
 from divide.charts.trend import trend
 from divide.measures import library as libraries
+from divide.measures.chains import joined
 from divide.measures.classes import Classes, classify
 from divide.measures.derived import URBAN_RURAL_PAIRS
+from divide.measures.intervals import apart as figures_apart
+from divide.measures.intervals import bounds, rank_ranges
 from divide.measures.missing import missing_kinds
 from divide.measures.pairs import urban_rural
 from divide.measures.rank import Ranking, rank
@@ -34,8 +39,10 @@ from divide.text.numbers import number, quantity
 from divide.text.words import Words
 from divide.widgets import boundaries
 from divide.widgets.controls import Picked
+from divide.widgets.session import PROVINCE_CODE
 
 _KEPT = 256
+MOST_BARS = 40
 # a figure this many years older than the newest in the picture is drawn as older
 OLDER_YEARS = 1
 
@@ -57,6 +64,8 @@ class View:
         ``count``, ``flow``, ``rate``, ``index`` or ``rank``.
     direction : str
         Which way is better.
+    version : str
+        Of the dataset.
     """
 
     words: Words
@@ -66,6 +75,7 @@ class View:
     missing: dict[str, str]
     kind: str
     direction: str
+    version: str
 
     @property
     def chosen(self) -> pd.DataFrame:
@@ -75,7 +85,12 @@ class View:
     @property
     def comparable(self) -> bool:
         """Whether areas may be ranked, mapped and compared at all."""
-        return self.picked.definitions.scope == "all"
+        return self.picked.comparable
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether any area shown has a figure, whatever its period."""
+        return len(self.choice.chosen) + len(self.choice.rejected) > 0
 
     @property
     def filled(self) -> bool:
@@ -106,6 +121,19 @@ class View:
         return self.chosen.loc[[area for area in self.picked.areas if area in self.chosen.index]]
 
 
+@functools.lru_cache(maxsize=8)
+def area_order(lang: str, version: str) -> list[str]:
+    """The country, then each province with its counties, by name."""
+    say = words(lang)
+    areas = libraries.current().dataset.areas
+    ordered = [code for code in areas.index if areas.at[code, "level"] == "country"]
+    provinces = areas.index[areas["level"] == "province"]
+    for province in sorted(provinces, key=say.sort_key):
+        inside = areas.index[areas["parent"] == province]
+        ordered += [province, *sorted(inside, key=say.sort_key)]
+    return ordered
+
+
 def words(lang: str) -> Words:
     """The words of a language over the library in force."""
     return Words(libraries.current(), texts(lang))
@@ -123,7 +151,7 @@ def view(lang: str, version: str, picked: Picked) -> View:
     picked : Picked
     """
     library = libraries.current()
-    areas = library.areas(picked.level)
+    areas = library.areas(picked.level, picked.inside)
     choice = library.choose(picked.selection, areas)
     about = library.indicators.loc[picked.indicator]
     missing = missing_kinds(
@@ -142,25 +170,40 @@ def view(lang: str, version: str, picked: Picked) -> View:
         dict(missing),
         str(about["kind"]),
         str(about["direction"]),
+        version,
     )
 
 
-@functools.lru_cache(maxsize=_KEPT)
-def classes(
-    version: str, indicator: str, codes: tuple[str, ...], residence: str, level: str
-) -> Classes:
-    """Class breaks over every period, so that they stay when the period changes."""
+def class_values(picked: Picked) -> pd.Series:
+    """Every value that the scale of a map must serve, all periods together.
+
+    Of one province alone where its figures may not be held against others'.
+    """
     library = libraries.current()
-    rows = library.rows(indicator, codes, level)
-    values = rows.loc[rows["residence"] == residence, "value"]
-    return classify(values, int(library.indicators.at[indicator, "decimals"]))
+    rows = library.rows(picked.indicator, picked.definitions.codes, picked.level)
+    if picked.definitions.scope == "within_province":
+        rows = rows[rows["area"].isin(library.areas(picked.level, picked.inside))]
+    return rows.loc[rows["residence"] == picked.residence, "value"]
 
 
-def classes_of(version: str, shown: View) -> Classes:
-    """Class breaks of a view."""
-    picked = shown.picked
-    return classes(
-        version, picked.indicator, picked.definitions.codes, picked.residence, picked.level
+@functools.lru_cache(maxsize=_KEPT)
+def classes_of(version: str, picked: Picked) -> Classes:
+    """Class breaks over every period, so that they stay when the period changes."""
+    decimals = int(libraries.current().indicators.at[picked.indicator, "decimals"])
+    return classify(class_values(picked), decimals)
+
+
+def ground_of(level: str, inside: str) -> Ground:
+    """What a map is drawn on: the country, or a province and its neighbours."""
+    whole = Ground(boundaries.geojson(level), boundaries.points())
+    if not inside:
+        return whole
+    provinces = libraries.current().areas("province")
+    return dataclasses.replace(
+        whole,
+        extent=boundaries.extents("province").get(inside),
+        around=tuple(code for code in provinces if code != inside),
+        around_geojson=boundaries.geojson("province"),
     )
 
 
@@ -179,22 +222,25 @@ def map_figure(lang: str, version: str, look: Look, picked: Picked) -> go.Figure
         "missing": shown.missing,
         "missing_hover": empty,
         "chosen": shown.colours(look),
-        "points": boundaries.points(),
-        "geojson": boundaries.geojson(picked.level),
+        "ground": ground_of(picked.level, picked.inside),
         "look": look,
     }
+    if rows.empty:  # nothing to classify: the empty areas alone
+        return go.Figure(choropleth(rows.assign(mark="", **{"class": 0}), classes=1, **common))
     if shown.filled:
-        scale = classes_of(version, shown)
-        marks = [
-            embed(say.year(row["year"], short=True), lang) if old else ""
-            for old, (_, row) in zip(older, rows.iterrows(), strict=True)
-        ]
+        scale = classes_of(version, picked)
+        marks = []
+        for old, (area, row) in zip(older, rows.iterrows(), strict=True):
+            name = wrap(say.area(area), 10) if picked.inside else ""
+            year = ""
+            if old:  # among hundreds of counties there is room for a dot only
+                crowded = picked.level == "county" and not picked.inside
+                year = "•" if crowded else say.year(row["year"], short=True)
+            marks.append(embed("<br>".join(part for part in (name, year) if part), lang))
         rows = rows.assign(**{"class": scale.of(rows["value"]), "mark": marks})
         figure = choropleth(rows, classes=scale.count, **common)
     else:
-        library = libraries.current()
-        everything = library.rows(picked.indicator, picked.definitions.codes, picked.level)
-        largest = float(everything["value"].max()) or 1.0
+        largest = float(class_values(picked).max()) or 1.0
         rows = rows.assign(
             label=[embed(say.short(row), lang) for _, row in rows.iterrows()], older=older
         )
@@ -202,9 +248,48 @@ def map_figure(lang: str, version: str, look: Look, picked: Picked) -> go.Figure
     return go.Figure(figure)
 
 
+@functools.lru_cache(maxsize=_KEPT)
+def ranking_of(lang: str, version: str, picked: Picked) -> Ranking:
+    """The chosen figures in order, each with the ranks that its interval allows.
+
+    ``rank_low`` and ``rank_high`` are one number where nothing is estimated.
+    """
+    shown = view(lang, version, picked)
+    areas = list(shown.areas)
+    order = rank(shown.chosen, areas, shown.direction)
+    ranges = rank_ranges(shown.chosen, areas, shown.direction)[["rank_low", "rank_high"]]
+    if not bounds(shown.chosen)["estimated"].any():
+        ranges = ranges.assign(rank_low=order.rows["rank"], rank_high=order.rows["rank"])
+    return Ranking(order.rows.join(ranges), order.without)
+
+
 def ranked(shown: View) -> Ranking:
-    """The chosen figures in order."""
-    return rank(shown.chosen, list(shown.areas), shown.direction)
+    """The chosen figures of a view in order (see :func:`ranking_of`)."""
+    return ranking_of(shown.words.lang, shown.version, shown.picked)
+
+
+def rank_text(row: pd.Series, lang: str) -> str:
+    """A rank, or the ranks that an interval allows: «۳», «۳ تا ۹»."""
+    low, high = (number(row[name], lang) for name in ("rank_low", "rank_high"))
+    if low == high:
+        return low
+    return texts(lang)("number.interval", low=low, high=high)
+
+
+def ranking_finding(shown: View) -> str:
+    """First and last of a ranking; with figures of several years, of the newest year's."""
+    say, rows = shown.words, ranked(shown).rows
+    if len(rows) < 2:
+        return say.pair(rows)
+    newest = rows[rows["year"] == shown.newest]
+    mixed = len(newest) < len(rows) and len(newest) > 1
+    held = newest if mixed else rows
+    finding = say.extremes(held)
+    if figures_apart(held.iloc[0], held.iloc[-1]) is False:
+        finding = say.t("finding.not_apart", finding=finding)
+    if mixed:
+        finding = say.t("finding.of_year", year=say.year(shown.newest), finding=finding)
+    return finding
 
 
 @functools.lru_cache(maxsize=_KEPT)
@@ -212,13 +297,11 @@ def ranking_figure(lang: str, version: str, look: Look, picked: Picked) -> go.Fi
     """Ranked bars, with the nation's figure of the same definition where there is one."""
     shown = view(lang, version, picked)
     say, t = shown.words, shown.words.t
-    rows = ranked(shown).rows
+    rows = _ends(ranked(shown).rows, picked.areas)
     names = []
     for _, row in rows.iterrows():
         names.append(
-            embed(
-                t("ranking.name", rank=number(row["rank"], lang), area=say.area(row["area"])), lang
-            )
+            embed(t("ranking.name", rank=rank_text(row, lang), area=say.area(row["area"])), lang)
         )
     labels = []
     for _, row in rows.iterrows():
@@ -233,21 +316,30 @@ def ranking_figure(lang: str, version: str, look: Look, picked: Picked) -> go.Fi
         older=[shown.is_older(row) for _, row in rows.iterrows()],
     )
     reference = None
-    if shown.filled:
+    if shown.filled and picked.definitions.scope == "all":
         nation = libraries.current().choose(picked.selection, ["IR"]).chosen
         if len(nation):
             row = nation.iloc[0]
             label = t("ranking.nation", value=say.short(row), period=say.period(row))
             reference = (float(row["value"]), embed(label, lang))
-    highest = max([*rows["value"], reference[0] if reference else 0.0])
+    highest = max([*rows["value"], *rows["ci_high"].dropna(), reference[0] if reference else 0.0])
     figure = ranking(
         rows,
-        ticks=_labelled(ticks(0, highest, 5), picked.indicator, say),
+        ticks=axis(0, highest, picked.indicator, say),
         reference=reference,
         chosen=shown.colours(look),
         look=look,
     )
     return go.Figure(figure)
+
+
+def _ends(rows: pd.DataFrame, areas: tuple[str, ...]) -> pd.DataFrame:
+    """The first and the last of a long ranking, and the chosen areas wherever they stand."""
+    if len(rows) <= MOST_BARS:
+        return rows
+    half = MOST_BARS // 2
+    shown = [*rows.index[:half], *rows.index[-half:], *areas]
+    return rows[rows.index.isin(shown)]
 
 
 def series(shown: View) -> pd.DataFrame:
@@ -266,7 +358,8 @@ def series(shown: View) -> pd.DataFrame:
         rows = rows[rows["definition"].isin(fit)]
     else:
         rows = rows[rows["definition"].isin(picked.definitions.codes)]
-    wanted = [*picked.areas, *(["IR"] if shown.filled and scope == "all" else [])]
+    nation = ["IR"] if shown.filled and scope == "all" else []
+    wanted = [*picked.areas, *([picked.inside] if picked.inside else []), *nation]
     rows = rows[rows["area"].isin(wanted)]
     return rows.sort_values(["area", "definition", "end"])
 
@@ -286,11 +379,14 @@ def trend_figure(
         x=solar_positions(middle),
         hover=[say.hover(row) for _, row in rows.iterrows()],
         unsure=rows["status"] == "U",
+        joined=joined(rows),
     )
     bounds = rows[["value", "ci_low", "ci_high"]]
     low, high = float(bounds.min().min()), float(bounds.max().max())
     low = 0.0 if low >= 0 else low
-    present = [a for a in (*picked.areas, "IR") if a in set(rows["area"])]
+    found = set(rows["area"])
+    wanted = list(dict.fromkeys([*picked.areas, picked.inside, "IR"]))
+    present = [area for area in wanted if area in found]
     codes = list(dict.fromkeys(rows["definition"]))
     figure = trend(
         rows,
@@ -298,8 +394,8 @@ def trend_figure(
             (float(year), embed(say.year(year, short=True), lang))
             for year in year_ticks(rows["x"].min(), rows["x"].max() + 0.5)
         ],
-        y_ticks=_labelled(ticks(low, high, 5), picked.indicator, say),
-        colours={area: look.chosen([*picked.areas, "IR"])[area] for area in present},
+        y_ticks=axis(low, high, picked.indicator, say),
+        colours={area: look.chosen(present)[area] for area in present},
         names={area: embed(wrap(say.area(area), 12), lang) for area in present},
         definition_labels={
             code: embed(wrap(say.definition(picked.indicator, code), 14), lang) for code in codes
@@ -308,6 +404,23 @@ def trend_figure(
         height=380 if only is None else 280,
     )
     return go.Figure(figure)
+
+
+def apart(shown: View, rows: pd.DataFrame) -> bool:
+    """Whether each area needs a picture of its own: they may not be held against each other."""
+    if shown.picked.definitions.scope != "within_province":
+        return False
+    parents = libraries.current().dataset.areas["parent"]
+    provinces = {code if len(code) == PROVINCE_CODE else parents[code] for code in rows["area"]}
+    return len(provinces) > 1
+
+
+def place_name(shown: View) -> str:
+    """Which areas a page shows, in words."""
+    say, picked = shown.words, shown.picked
+    if picked.inside:
+        return say.t("place.inside", area=say.area(picked.inside))
+    return say.t.of("place", picked.level)
 
 
 def wrap(label: str, letters: int) -> str:
@@ -338,10 +451,13 @@ def urban_rural_rows(lang: str, version: str, picked: Picked) -> pd.DataFrame:
         urban, rural = (rows[rows["year"] <= picked.period.year] for rows in (urban, rural))
     elif picked.period.policy == "same":
         urban, rural = (rows[rows["year"] == picked.period.year] for rows in (urban, rural))
-    pairs = urban_rural(urban, rural)
+    inside = list(shown.areas)
+    pairs = urban_rural(urban[urban["area"].isin(inside)], rural[rural["area"].isin(inside)])
     if not shown.comparable:
         return pairs.loc[[area for area in picked.areas if area in pairs.index]]
     order = pairs["difference"].abs().sort_values(ascending=False, kind="stable").index
+    if len(pairs) > MOST_BARS:  # the widest gaps, and the chosen areas wherever they stand
+        order = [code for n, code in enumerate(order) if n < MOST_BARS or code in picked.areas]
     return pairs.loc[order]
 
 
@@ -370,7 +486,7 @@ def urban_rural_figure(lang: str, version: str, look: Look, picked: Picked) -> g
     highest = float(rows[["urban", "rural"]].max().max())
     figure = dumbbell(
         rows,
-        ticks=_labelled(ticks(0, highest, 5), picked.indicator, say),
+        ticks=axis(0, highest, picked.indicator, say),
         ends=(
             embed(t.of("residence", "urban"), lang),
             embed(t.of("residence", "rural"), lang),
@@ -397,10 +513,11 @@ def subtitle(shown: View) -> str:
     return t("mark.join").join(parts)
 
 
-def _labelled(positions: list[float], indicator: str, say: Words) -> list[tuple[float, str]]:
+def axis(low: float, high: float, indicator: str, say: Words) -> list[tuple[float, str]]:
+    """Positions and texts of an axis that holds an interval."""
     unit = str(say.library.indicators.at[indicator, "unit"])
     shown = unit if unit == "percent" else "index"
     return [
         (position, embed(quantity(position, shown, say.lang, 2), say.lang))
-        for position in positions
+        for position in ticks(low, high, 5)
     ]

@@ -1,4 +1,4 @@
-"""Every page as a reader opens it, in both languages, on a projector and on a phone.
+"""Every page as a reader opens it: both languages, projector and phone, light and dark.
 
 That nothing went wrong behind it (console, foreign requests, server) `open_page` checks itself.
 """
@@ -17,7 +17,9 @@ wide_and_narrow = pytest.mark.parametrize("width", [1400, 390])
 def test_a_page_opens_by_its_address(
     open_page, visible_text, latin_digits_in_persian, path, lang, direction, width
 ):
-    page = open_page(path, lang=lang, width=width)
+    # each page in both looks in each language: dark on the Persian phone, the English projector
+    dark = (lang == "fa") == (width == 390)
+    page = open_page(path, lang=lang, width=width, colour="dark" if dark else "light")
     document = "[document.documentElement.lang, document.documentElement.dir]"
     assert page.evaluate(document) == [lang, direction]
     assert len(visible_text(page)) > 400, "the page is all but empty"
@@ -25,3 +27,6 @@ def test_a_page_opens_by_its_address(
         assert latin_digits_in_persian(page) == []
     main = page.get_by_test_id("stMain")
     assert main.evaluate("e => e.scrollWidth - e.clientWidth") == 0, "the page scrolls sideways"
+    ground = page.get_by_test_id("stApp").evaluate("e => getComputedStyle(e).backgroundColor")
+    lightness = [int(part) for part in ground[4:-1].split(",")]
+    assert max(lightness) < 60 if dark else min(lightness) > 200, ground

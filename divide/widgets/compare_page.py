@@ -1,0 +1,305 @@
+"""The parts of the comparison page."""
+
+import functools
+from collections.abc import Sequence
+from html import escape
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from divide.catalog.definitions import DefinitionSet
+from divide.charts.compare import area_dumbbell
+from divide.charts.look import Look, config
+from divide.measures import library as libraries
+from divide.measures.comparison import Cell as Held
+from divide.measures.comparison import Row, compare
+from divide.text import readings
+from divide.text.bidi import embed
+from divide.text.numbers import number
+from divide.text.words import Words
+from divide.widgets import blocks, tables, view
+from divide.widgets.controls import Picked
+from divide.widgets.link import Notice, Period, Reader
+from divide.widgets.session import DEFAULT_AREAS, MOST_AREAS, Session
+from divide.widgets.tables import Cell, figure_cell, period_cell, text
+
+_KEPT = 128
+LEAST_AREAS = 2
+# what a comparison says first, where the areas have it
+HEADLINES = ("offices_per_10000", "household_internet_access", "household_computer_access")
+LEAST_POINTS, MOST_TRENDS = 2, 8
+THEMES = ("offices", "rural_broadband", "penetration", "services", "infrastructure", "context")
+FIRST_THEMES = ("offices", "rural_broadband", "penetration", "services")
+
+
+def pick_areas(session: Session, say: Words, reader: Reader) -> tuple[str, ...]:
+    """Two to six areas of any level, kept in the address as ``areas``."""
+    t, library = session.t, session.library
+    known = list(library.dataset.areas.index)
+    value = reader.areas(known, DEFAULT_AREAS, MOST_AREAS)
+    if len(value) < LEAST_AREAS and "areas" in reader.params:
+        reader.notices.append(Notice("too_few_areas", "areas", reader.params["areas"]))
+        value = tuple(dict.fromkeys([*value, *DEFAULT_AREAS]))[:LEAST_AREAS]
+    key = "pick-compared"
+    st.session_state[key] = list(value)
+
+    def write() -> None:
+        st.query_params["areas"] = ",".join(st.session_state[key])
+
+    st.multiselect(
+        t("compare.areas"),
+        view.area_order(session.lang, session.version),
+        key=key,
+        format_func=say.full_area,
+        on_change=write,
+        max_selections=MOST_AREAS,
+    )
+    return value
+
+
+def pick_themes(session: Session, reader: Reader) -> tuple[str, ...]:
+    """Themes to compare on, kept in the address as ``themes``."""
+    t = session.t
+    asked = reader.params.get("themes")
+    value: tuple[str, ...] = FIRST_THEMES
+    if asked is not None:
+        codes = asked.split(",")
+        for code in codes:
+            if code not in THEMES:
+                reader.notices.append(Notice("unknown_value", "themes", code))
+        value = tuple(code for code in THEMES if code in codes) or FIRST_THEMES
+    key = "pick-themes"
+    st.session_state[key] = list(value)
+
+    def write() -> None:
+        st.query_params["themes"] = ",".join(st.session_state[key])
+
+    st.multiselect(
+        t("control.themes"),
+        list(THEMES),
+        key=key,
+        format_func=lambda code: t.of("theme", code),
+        on_change=write,
+    )
+    return value
+
+
+def pick_period(session: Session, reader: Reader) -> bool:
+    """Whether only figures of one shared year stand in a row, kept as ``period=same``."""
+    same = reader.params.get("period") == "same"
+    if reader.params.get("period") not in (None, "same", "latest"):
+        reader.notices.append(Notice("unknown_value", "period", reader.params["period"]))
+    key = "pick-same"
+    st.session_state[key] = same
+
+    def write() -> None:
+        if st.session_state[key]:
+            st.query_params["period"] = "same"
+        else:
+            st.query_params.pop("period", None)
+
+    st.toggle(session.t("compare.same"), key=key, on_change=write)
+    return same
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def rows(version: str, areas: tuple[str, ...], themes: tuple[str, ...], same: bool) -> list[Row]:
+    """Rows of the comparison; indicators that none of the areas has are left out."""
+    library = libraries.current()
+    found = compare(library, areas, library.of_theme(*themes), policy="same" if same else "latest")
+    return [row for row in found if row.known or same]
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def table(
+    lang: str,
+    version: str,
+    areas: tuple[str, ...],
+    themes: tuple[str, ...],
+    same: bool,
+) -> str:
+    """Indicators as rows, areas as columns; difference and ratio against the first area."""
+    say = view.words(lang)
+    t = say.t
+    body = []
+    for row in rows(version, areas, themes, same):
+        if not row.known:
+            continue
+        reading = readings.reading(say, row)
+        about = [escape(say.indicator(row.indicator))]
+        if row.definitions:
+            label = say.definitions(row.indicator, row.definitions)
+            about.append(f'<span class="tags">{escape(label)}</span>')
+        cells = [Cell("<br>".join(about), head=True)]
+        cells += [_cell(say, row, held, first=held is row.cells[0]) for held in row.cells]
+        said = escape(reading.sentence)
+        caveats = " ".join(escape(one) for one in reading.caveats)
+        cells.append(Cell(f'{said}<br><span class="tags">{caveats}</span>' if caveats else said))
+        body.append(cells)
+    heads = [t("table.indicator"), *(say.area(area) for area in areas), t("compare.reading")]
+    return tables.table(t("compare.caption", areas=say.areas(areas)), heads, body)
+
+
+def _cell(say: Words, row: Row, held: Held, *, first: bool) -> Cell:
+    """A figure with its period and source; against the first area where that is allowed."""
+    t = say.t
+    if held.figure is None:
+        kind = held.missing or "not_reported"
+        return text(t.of("missing", kind), "tags")
+    figure = held.figure
+    value = figure_cell(say, figure)
+    when = (
+        f'<span class="tags">{period_cell(say, figure).html} · '
+        f"{tables.source_mark(say, figure['source'])}</span>"
+    )
+    parts = [value.html, when]
+    if not first and held.comparable and held.difference is not None:
+        parts.append(f'<span class="against">{escape(_against(say, row, held))}</span>')
+    flags = t("mark.join").join(t.of("flag", flag) for flag in held.flags)
+    if flags:
+        parts.append(f'<span class="flag">{escape(flags)}</span>')
+    return Cell("<br>".join(parts), "figure")
+
+
+def _against(say: Words, row: Row, held: Held) -> str:
+    if held.difference is None:
+        return ""
+    if held.apart is False:
+        return say.t("compare.not_apart")
+    side = "level" if held.difference == 0 else "more" if held.difference > 0 else "less"
+    difference = say.t.of(
+        "compare", side, difference=say.points(abs(held.difference), row.indicator)
+    )
+    if held.ratio is None:
+        return difference
+    return say.t("compare.against", difference=difference, ratio=number(held.ratio, say.lang, 2))
+
+
+def headline(session: Session, say: Words, found: Sequence[Row]) -> None:
+    """The first row that all areas can be compared on, in words."""
+    t = session.t
+    comparable = [row for row in found if row.comparable]
+    first = [row for code in HEADLINES for row in comparable if row.indicator == code]
+    best = next(iter([*first, *comparable]), None)
+    sentence = readings.reading(say, best).sentence if best else t("compare.nothing_shared")
+    blocks.finding(sentence, t("compare.sub"), small=False)
+
+
+def left_out(session: Session, say: Words, found: Sequence[Row]) -> None:
+    """With "same period only": the indicators that have no shared year."""
+    silent = [say.indicator(row.indicator) for row in found if not row.known]
+    if silent:
+        listed = "".join(f"<li>{escape(name)}</li>" for name in silent)
+        st.html(
+            f'<div class="under"><details><summary>'
+            f"{escape(session.t.n('compare.no_shared_year', len(silent)))}</summary>"
+            f"<ul>{listed}</ul></details></div>"
+        )
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def dumbbell_figure(
+    lang: str,
+    version: str,
+    look: Look,
+    areas: tuple[str, ...],
+    themes: tuple[str, ...],
+    same: bool,
+) -> go.Figure | None:
+    """All percentages on one axis: a row an indicator, a point an area."""
+    library, say = libraries.current(), view.words(lang)
+    records = []
+    for row in rows(version, areas, themes, same):
+        if library.indicators.at[row.indicator, "unit"] != "percent" or row.scope == "none":
+            continue
+        for held in row.known:
+            if held.figure is None or "never" in held.flags:
+                continue
+            records.append(
+                {
+                    "indicator": row.indicator,
+                    "area": held.area,
+                    "value": held.figure["value"],
+                    "ci_low": held.figure["ci_low"],
+                    "ci_high": held.figure["ci_high"],
+                    "hover": say.hover(held.figure),
+                    "hollow": held is not row.cells[0] and not held.comparable,
+                }
+            )
+    if not records:
+        return None
+    frame = pd.DataFrame(records)
+    held_rows = list(dict.fromkeys(frame["indicator"]))
+    return go.Figure(
+        area_dumbbell(
+            frame,
+            names={code: embed(view.wrap(say.indicator(code), 32), lang) for code in held_rows},
+            ticks=view.axis(0, 100, held_rows[0], say),
+            colours=look.chosen(areas),
+            look=look,
+        )
+    )
+
+
+def figures(
+    session: Session, say: Words, areas: tuple[str, ...], themes: tuple[str, ...], same: bool
+) -> None:
+    """The dumbbell of all percentages, then the course of each comparable indicator."""
+    t = session.t
+    key = (session.lang, session.version, session.look, areas, themes, same)
+    picture = dumbbell_figure(*key)
+    if picture is not None:
+        blocks.finding(t("compare.dumbbell"), t("compare.dumbbell_sub"))
+        colours = session.look.chosen(areas)
+        names = "".join(
+            f"<li>{tables.dot(colours[area])}{escape(say.area(area))}</li>" for area in areas
+        )
+        st.html(f'<ul class="legend">{names}</ul>')
+        st.plotly_chart(
+            picture,
+            theme=None,
+            key="dumbbell",
+            config=config(),
+            alt=t("alt.dumbbell", areas=say.areas(areas)),
+        )
+    lines = trends(session.version, areas, themes)
+    if not lines:
+        return
+    blocks.finding(t("compare.trends"), t("trend.sub_breaks"))
+    for place, picked in enumerate(lines):
+        if place % 2 == 0:
+            pair = st.columns(2, gap="large")
+        with pair[place % 2]:
+            blocks.finding(
+                say.indicator(picked.indicator),
+                say.definitions(picked.indicator, picked.definitions.codes),
+            )
+            st.plotly_chart(
+                view.trend_figure(session.lang, session.version, session.look, picked),
+                theme=None,
+                key=f"trend-{picked.indicator}",
+                config=config(),
+                alt=t(
+                    "alt.trend",
+                    indicator=say.indicator(picked.indicator),
+                    areas=say.areas(areas),
+                ),
+            )
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def trends(version: str, areas: tuple[str, ...], themes: tuple[str, ...]) -> list[Picked]:
+    """Indicators whose course can be drawn: two figures at least, of areas that compare."""
+    library = libraries.current()
+    found = []
+    for row in rows(version, areas, themes, same=False):
+        own = library.rows(row.indicator, row.definitions)
+        own = own[own["area"].isin(areas) & (own["residence"] == row.residence)]
+        if not row.comparable or own.groupby("area").size().max() < LEAST_POINTS:
+            continue
+        chosen = DefinitionSet(row.definitions, row.scope, own["area"].nunique())
+        found.append(
+            Picked(row.indicator, chosen, row.residence, (row.residence,), Period(), areas)
+        )
+    return found[:MOST_TRENDS]
