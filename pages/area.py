@@ -16,9 +16,10 @@ top = st.container()
 link = Reader(st.query_params.to_dict())
 with st.container(key="controls"):
     area = area_page.pick(reader, say, link)
-with top:
-    frame.notices(reader, link.notices)
+told = top.container()
 if not area or library.observations.empty or library.indicators.empty:
+    with told:
+        frame.notices(reader, link.notices)
     blocks.nothing(reader, t("empty.theme"))
     st.stop()
 
@@ -30,7 +31,8 @@ wide, narrow = st.columns(2, gap="large")
 with wide:
     area_page.locate(reader, say, area)
 with narrow:
-    area_page.peers(reader, say, area)
+    if area != "IR":
+        area_page.peers(reader, say, area)
 
 # every theme's latest figures
 blocks.finding(t("area.known", area=say.area(area)), t("area.known_sub"))
@@ -57,3 +59,7 @@ if len(area) == PROVINCE_CODE:
     area_page.fair_share_block(reader, say, area)
 
 area_page.unknown(reader, say, area)
+
+# what of the address was not understood, known only once every picker has read it
+with told:
+    frame.notices(reader, link.notices)

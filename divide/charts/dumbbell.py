@@ -20,7 +20,8 @@ def dumbbell(
     Parameters
     ----------
     rows : pandas.DataFrame
-        Index ``area``, in the order to show; ``urban``, ``rural``, ``name``,
+        Index ``area``, in the order to show; ``urban``, ``rural``, their 95 %
+        intervals ``urban_ci_low`` … ``rural_ci_high`` (NaN without), ``name``,
         ``hover``.
     ticks : list of (float, str)
     ends : (str, str)
@@ -64,6 +65,15 @@ def dumbbell(
                 },
                 "hovertext": rows["hover"].tolist(),
                 "hoverinfo": "text",
+                "cliponaxis": False,
+                "error_x": {
+                    "visible": bool(rows[f"{column}_ci_low"].notna().any()),
+                    "symmetric": False,
+                    "array": (rows[f"{column}_ci_high"] - rows[column]).fillna(0).tolist(),
+                    "arrayminus": (rows[column] - rows[f"{column}_ci_low"]).fillna(0).tolist(),
+                    "thickness": 1,
+                    "width": 0,
+                },
             }
         )
     highest = max(rows[["urban", "rural"]].max().max(), ticks[-1][0])
@@ -79,6 +89,7 @@ def dumbbell(
             "gridcolor": look.line,
             "zeroline": False,
             "fixedrange": True,
+            "tickangle": 0,
             "tickfont": {"size": 11, "color": look.quiet},
         },
         yaxis={

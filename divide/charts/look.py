@@ -78,6 +78,11 @@ class Look:
         return "#5d6469" if self.dark else "#b9bec2"
 
     @property
+    def flag(self) -> str:
+        """Colour of a warning beside a figure."""
+        return "#e0a868" if self.dark else "#8a4b08"
+
+    @property
     def around(self) -> str:
         """Fill of neighbouring areas, there for orientation only."""
         return "#1b2122" if self.dark else "#f8f7f5"

@@ -93,6 +93,7 @@ def ranking(
             "gridcolor": look.line,
             "zeroline": False,
             "fixedrange": True,
+            "tickangle": 0,
             "tickfont": {"size": 11, "color": look.quiet},
         },
         yaxis={

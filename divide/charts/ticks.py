@@ -31,7 +31,7 @@ def ticks(low: float, high: float, most: int = 6) -> list[float]:
     return [round(number * step, 10) for number in range(first, last + 1)]
 
 
-def year_ticks(low: float, high: float, most: int = 6) -> list[int]:
+def year_ticks(low: float, high: float, most: int = 5) -> list[int]:
     """Whole years inside an interval, every one or every few of them."""
     first, last = math.ceil(low), math.floor(high)
     if last < first:

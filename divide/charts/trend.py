@@ -6,6 +6,7 @@ from divide.charts.look import Figure, Look, frame
 
 _DASHES = ("solid", "dot", "dash", "dashdot", "longdash")
 _MARGIN = 60  # pixels of the height that the axis and the margins take
+_AWAY = 10  # pixels between a point and its label
 _LABEL = 17  # pixels between two labels
 _NEAR_YEARS = 2.0
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x")
@@ -68,13 +69,20 @@ def trend(
                 if not part.empty:
                     traces.append(_line(part, colours[area], style, mode))
         last = own.sort_values("x").iloc[-1]
-        notes.append(_note(last, names[area], colours[area], 13, shift=10))
+        notes.append(_note(last, names[area], colours[area], 13, paper=look.paper))
     pixels = (height - _MARGIN) / ((y_ticks[-1][0] - y_ticks[0][0]) or 1.0)
     _spread(notes, pixels)
     if len(order) > 1:
         starts = rows.sort_values("x").drop_duplicates("definition")
         beginnings = [
-            _note(first, definition_labels[first["definition"]], look.quiet, 11, before=True)
+            _note(
+                first,
+                definition_labels[first["definition"]],
+                look.quiet,
+                11,
+                before=True,
+                paper=look.paper,
+            )
             for _, first in starts.iterrows()
         ]
         _spread(beginnings, pixels)
@@ -155,7 +163,7 @@ def _spread(notes: list[Figure], pixels: float) -> None:
 
 
 def _note(
-    row: pd.Series, text: str, colour: str, size: int, *, shift: int = 10, before: bool = False
+    row: pd.Series, text: str, colour: str, size: int, *, paper: str, before: bool = False
 ) -> Figure:
     return {
         "x": row["x"],
@@ -163,7 +171,9 @@ def _note(
         "text": text,
         "showarrow": False,
         "xanchor": "right" if before else "left",
-        "xshift": -shift if before else shift,
+        "xshift": -_AWAY if before else _AWAY,
         "yanchor": "middle",
+        "bgcolor": paper,
+        "borderpad": 0,
         "font": {"size": size, "color": colour},
     }

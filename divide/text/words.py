@@ -1,13 +1,16 @@
 """Observations in words: values, periods, marks, formulas and findings."""
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import pandas as pd
 
+from divide.measures.chains import joined
 from divide.measures.change import change, gap, share
 from divide.measures.derived import DERIVED_BY_CODE
+from divide.measures.intervals import apart
 from divide.measures.library import Library
 from divide.text import names, numbers, periods
 from divide.text.bidi import embed
@@ -37,7 +40,13 @@ class Words:
 
     def area(self, code: str) -> str:
         """Name of an area."""
-        return names.area(self.library.dataset, code, self.lang)
+        return self._area_names[code]
+
+    @functools.cached_property
+    def _area_names(self) -> dict[str, str]:
+        """Names of all areas: a page asks for hundreds of them."""
+        dataset = self.library.dataset
+        return {code: names.area(dataset, code, self.lang) for code in dataset.areas.index}
 
     def full_area(self, code: str) -> str:
         """Name of an area; a county with its province, as names repeat."""
@@ -96,6 +105,12 @@ class Words:
     def value(self, row: Row) -> str:
         """Value of a row with unit and qualifier."""
         return self.amount(row["value"], row["indicator"], row["qualifier"])
+
+    def plain(self, value: float, indicator: str) -> str:
+        """A computed value of an indicator: number, with the sign of percentages."""
+        unit = str(self.library.indicators.at[indicator, "unit"])
+        shown = unit if unit == "percent" else "index"
+        return numbers.quantity(value, shown, self.lang, self._decimals(indicator))
 
     def brief(self, row: Row) -> str:
         """Value of a row where the indicator's name already says the unit.
@@ -230,17 +245,6 @@ class Words:
         ]
         return names.listed(said, self.lang)
 
-    def extremes(self, rows: pd.DataFrame) -> str:
-        """Finding of a ranking: its first and its last area."""
-        first, last = rows.iloc[0], rows.iloc[-1]
-        return self.t(
-            "finding.extremes",
-            first=self.area(first["area"]),
-            first_value=self.brief(first),
-            last=self.area(last["area"]),
-            last_value=self.brief(last),
-        )
-
     def changes(self, rows: pd.DataFrame) -> str:
         """Finding of a trend: first to last figure of an area in one definition.
 
@@ -256,11 +260,14 @@ class Words:
         """
         # of figures for one day the first source's counts, as where one is chosen
         rows = rows.sort_values(["end", "source"]).drop_duplicates("end")
+        rows = rows[joined(rows)]  # windows that share years hold the same interviews
         if len(rows) < 2:
             return ""
         first, last = rows.iloc[0], rows.iloc[-1]
         step = change(first, last).absolute
         key = "same" if step == 0 else ("up" if step > 0 else "down")
+        if apart(first, last) is False:  # estimates that may as well be alike
+            key = "unsure"
         return self.t.of(
             "finding_change",
             key,
@@ -283,7 +290,9 @@ class Words:
             "difference": difference,
             "period": self.period(row),
         }
-        if own.ratio is None or side == "level":
+        if _overlap(row):
+            side = "unsure"
+        if own.ratio is None or side in ("level", "unsure"):
             return self.t.of("finding_urban_rural", side, **values)
         ratio = own.ratio if own.difference > 0 else 1 / own.ratio if own.ratio else None
         if ratio is None:
@@ -317,7 +326,9 @@ class Words:
         )
 
     def gap(self, row: Row) -> str:
-        """Difference and ratio of an urban–rural pair, together."""
+        """Difference and ratio of an urban–rural pair, together, if there is one for sure."""
+        if _overlap(row):
+            return self.t("gap.unsure")
         difference = self.points(row["difference"], row["indicator"])
         if pd.isna(row["ratio"]):
             return difference
@@ -327,3 +338,10 @@ class Words:
     def sort_key(self, area: str) -> str:
         """Key that sorts areas by name in the order of the language's alphabet."""
         return sort_key(self.area(area), self.lang)
+
+
+def _overlap(pair: Row) -> bool:
+    """Whether the intervals of an urban–rural pair overlap, so that neither is higher for sure."""
+    names = ("urban_ci_low", "urban_ci_high", "rural_ci_low", "rural_ci_high")
+    low, high, other_low, other_high = (float(pair.get(name, float("nan"))) for name in names)
+    return low <= other_high and other_low <= high  # False where a bound is missing

@@ -10,13 +10,15 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from divide.catalog.choose import Selection
 from divide.charts.beeswarm import beeswarm
 from divide.charts.choropleth import choropleth
 from divide.charts.look import Look, config
 from divide.measures import library as libraries
 from divide.measures.fair_share import FairShare, FairShareError, fair_share
 from divide.measures.intervals import may_compare
-from divide.measures.profile import Line, Profile, profile
+from divide.measures.missing import missing_kinds
+from divide.measures.profile import THEMES, Line, Profile, profile
 from divide.measures.similar import Peers, portraits, similar
 from divide.text import readings
 from divide.text.bidi import embed
@@ -80,10 +82,12 @@ def path(session: Session, say: Words, area: str) -> None:
                 label=say.area(one),
                 query_params={"lang": session.lang, "area": one},
             )
+            blocks.step(session)
         st.html(
             f'<span class="here" aria-current="page">{escape(say.area(area))}</span>',
             width="content",
         )
+    with st.container(horizontal=True, key="onward", gap="small"):
         if level(session, area) == "province":
             st.page_link(
                 frame.PAGES["penetration"],
@@ -161,6 +165,11 @@ def locator(lang: str, version: str, look: Look, area: str) -> go.Figure:
 
 def locate(session: Session, say: Words, area: str) -> None:
     """The locator map; a click opens another area's profile."""
+    t, table = session.t, session.library.dataset.areas
+    undrawn = level(session, area) == "county" and area not in boundaries.points()
+    alt = t("alt.locator", area=say.area(area))
+    if undrawn:
+        alt = t("place.inside", area=say.area(table.at[area, "parent"]))
 
     def select() -> None:
         points = st.session_state["locator"]["selection"]["points"]
@@ -175,8 +184,11 @@ def locate(session: Session, say: Words, area: str) -> None:
         config=config(),
         on_select=select,
         selection_mode="points",
-        alt=session.t("alt.locator", area=say.area(area)),
+        alt=alt,
     )
+    if undrawn:
+        said = t("legend.undrawn", areas=say.area(area))
+        st.html(f'<p class="sub">{escape(said)}</p>')
 
 
 @functools.lru_cache(maxsize=_KEPT)
@@ -197,14 +209,20 @@ def figures_table(lang: str, version: str, area: str, year: int) -> str:
     t = say.t
     own_level = str(say.library.dataset.areas.at[area, "level"])
     body = []
-    for line in known(version, area, year).lines:
+    kinds = say.library.indicators["kind"]
+    lines = known(version, area, year).lines
+    # in each theme rates first and what was added last
+    order = {"rate": 0, "index": 0, "rank": 0, "count": 1, "flow": 2}
+    for line in sorted(
+        lines, key=lambda one: (THEMES.index(one.theme), order[kinds[one.indicator]])
+    ):
         name = escape(say.indicator(line.indicator))
         definition = say.definition(line.indicator, line.figure["definition"])
         about = [part for part in (say.residence(line.figure), definition) if part]
         label = f'{name}<br><span class="tags">{escape(t("mark.join").join(about))}</span>'
         cells = [
             Cell(label, head=True),
-            _figure_cell(say, line.figure),
+            _figure_cell(say, line.figure, len(line.others)),
         ]
         if own_level == "county":
             cells.append(_beside_cell(say, line.province))
@@ -213,16 +231,21 @@ def figures_table(lang: str, version: str, area: str, year: int) -> str:
         body.append(cells)
     heads = ["indicator", "value"]
     heads += ["province"] if own_level == "county" else []
-    heads += ["country", "median"] if own_level != "country" else []
-    return tables.table(
-        t("area.table", area=say.area(area)), [t.of("table", head) for head in heads], body
-    )
+    heads += ["country"] if own_level != "country" else []
+    named = [t.of("table", head) for head in heads]
+    named += [t.of("median", own_level)] if own_level != "country" else []
+    return tables.table(t("area.table", area=say.area(area)), named, body)
 
 
-def _figure_cell(say: Words, row: pd.Series) -> Cell:
-    """A figure with its marks, its period and its source."""
-    value = figure_cell(say, row)
+def _figure_cell(say: Words, row: pd.Series, others: int) -> Cell:
+    """A figure with its marks, its period, its source, and the way to other definitions."""
+    # the definition stands under the indicator's name, so that it needs no mark of its own
+    value = figure_cell(say, row.drop("marked"))
     when = f"{period_cell(say, row).html} · {tables.source_link(say, row['source'])}"
+    if others:
+        address = f"data?area={row['area']}&amp;indicator={row['indicator']}&amp;lang={say.lang}"
+        more = escape(say.t.n("area.others", others))
+        when += f'<br><a class="source" href="{address}">{more}</a>'
     return Cell(f'{value.html}<br><span class="tags">{when}</span>', "figure")
 
 
@@ -237,12 +260,13 @@ def _median_cell(say: Words, line: Line) -> Cell:
     if line.median is None:
         return text("")
     median = line.median
-    among = say.t(
-        "area.median_of",
-        areas=number(median.areas, say.lang),
-        years=say.years(*median.years),
-    )
-    shown = say.number(median.value, line.indicator)
+    areas, years = number(median.areas, say.lang), say.years(*median.years)
+    if median.within is None:
+        among = say.t("area.median_of", areas=areas, years=years)
+    else:
+        inside = say.area(median.within)
+        among = say.t("area.median_within", areas=areas, province=inside, years=years)
+    shown = say.plain(median.value, line.indicator)
     return Cell(f'{escape(shown)}<br><span class="tags">{escape(among)}</span>')
 
 
@@ -266,11 +290,13 @@ def strip(session: Session, say: Words, area: str, line: Line) -> None:
             "strip.heading",
             area=say.area(area),
             value=say.brief(line.figure),
-            median=say.number(median.value, line.indicator),
+            median=say.plain(median.value, line.indicator),
             indicator=say.indicator(line.indicator),
         ),
-        t(
-            "strip.sub",
+        t.of(
+            "strip_sub",
+            "within" if median.within else "level",
+            province=say.area(median.within) if median.within else "",
             areas=t.n_of("count", level(session, area), median.areas),
             among=number(median.among, session.lang),
             years=say.years(*median.years),
@@ -283,6 +309,19 @@ def strip(session: Session, say: Words, area: str, line: Line) -> None:
         config=config(),
         alt=t("alt.strip", indicator=say.indicator(line.indicator), area=say.area(area)),
     )
+    rows = strip_rows(session.version, area, today(), line.indicator)
+    blocks.source_list(session, say, rows)
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def strip_rows(version: str, area: str, year: int, indicator: str) -> pd.DataFrame:
+    """Figures of all areas of the level, or of the province, under the area's definitions."""
+    line = next(one for one in known(version, area, year).lines if one.indicator == indicator)
+    library = libraries.current()
+    inside = line.median.within if line.median and line.median.within else ""
+    own_level = str(library.dataset.areas.at[area, "level"])
+    selection = Selection(indicator, line.definitions, line.residence)
+    return library.choose(selection, library.areas(own_level, inside)).chosen
 
 
 @functools.lru_cache(maxsize=_KEPT)
@@ -290,35 +329,19 @@ def strip_figure(
     lang: str, version: str, look: Look, area: str, year: int, indicator: str
 ) -> go.Figure:
     """All areas of the level (or of the province) on one indicator, this one marked."""
-    line = next(one for one in known(version, area, year).lines if one.indicator == indicator)
-    library, say = libraries.current(), view.words(lang)
-    own_level = str(library.dataset.areas.at[area, "level"])
-    inside = line.median.within if line.median and line.median.within else ""
-    areas = library.areas(own_level, inside)
-    selection = Picked(
-        indicator,
-        next(one for one in library.sets(indicator, own_level) if one.codes == line.definitions),
-        line.residence,
-        (line.residence,),
-        Period(),
-        (area,),
-    ).selection
-    rows = library.choose(selection, areas).chosen
+    say, rows = view.words(lang), strip_rows(version, area, year, indicator)
     rows = rows.assign(
         name=[embed(view.wrap(say.area(code), 12), lang) for code in rows.index],
         label=[embed(say.brief(row), lang) for _, row in rows.iterrows()],
         hover=[say.hover(row) for _, row in rows.iterrows()],
     )
+    low = min(0.0, float(rows["value"].min()))
+    highest = float(rows[["value", "ci_high"]].max().max())
     return go.Figure(
         beeswarm(
             rows,
             chosen=look.chosen([area]),
-            ticks=view.axis(
-                0.0 if rows["value"].min() >= 0 else float(rows["value"].min()),
-                float(rows["value"].max()),
-                indicator,
-                say,
-            ),
+            ticks=view.axis(low, highest, indicator, say),
             look=look,
         )
     )
@@ -343,7 +366,7 @@ def peers(session: Session, say: Words, area: str) -> None:
     """Similar areas, each with why it is a peer and a link to compare."""
     t, lang = session.t, session.lang
     found = peers_of(session.version, area)
-    blocks.finding(t("peers.title", area=say.area(area)), t("peers.sub"))
+    blocks.finding(t.of("peers_title", level(session, area), area=say.area(area)), t("peers.sub"))
     if not found.peers:
         blocks.nothing(session, t("peers.none"))
         return
@@ -374,37 +397,66 @@ def unknown(session: Session, say: Words, area: str) -> None:
 
 
 @functools.lru_cache(maxsize=_KEPT)
-def counties_table(lang: str, version: str, province: str, order: str) -> str:
-    """A province's counties, sorted by one column, with the period of each figure."""
-    library, say = libraries.current(), view.words(lang)
-    t = say.t
+def county_columns(version: str, province: str) -> dict[str, pd.DataFrame]:
+    """Chosen figures of a province's counties, column by column."""
+    library = libraries.current()
     areas = library.areas("county", province)
     columns = {}
     for indicator in COUNTY_COLUMNS:
         sets = library.sets(indicator, "county", province)
         if sets:
-            picked = Picked(indicator, sets[0], "total", ("total",), Period(), ())
-            columns[indicator] = library.choose(picked.selection, areas).chosen
-    if order in columns:
-        values = columns[order]["value"]
-        known_first = sorted(
-            areas, key=lambda code: (code not in values.index, -values.get(code, 0.0))
+            selection = Selection(indicator, sets[0].codes)
+            columns[indicator] = library.choose(selection, areas).chosen
+    return columns
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def counties_table(lang: str, version: str, province: str, order: str) -> str:
+    """A province's counties, sorted by one column, with the period of each figure.
+
+    Figures older than the newest of their column are pale and sorted after them.
+    """
+    library, say = libraries.current(), view.words(lang)
+    t = say.t
+    areas = library.areas("county", province)
+    columns = county_columns(version, province)
+    newest = {code: int(chosen["year"].max()) for code, chosen in columns.items() if len(chosen)}
+    if order in newest:
+        chosen = columns[order]
+        ordered = sorted(
+            areas,
+            key=lambda code: (
+                (2, 0.0)
+                if code not in chosen.index
+                else (
+                    int(chosen.at[code, "year"] < newest[order]),
+                    -float(chosen.at[code, "value"]),
+                )
+            ),
         )
     else:
-        known_first = sorted(areas, key=say.sort_key)
+        ordered = sorted(areas, key=say.sort_key)
     body = []
-    for area in known_first:
+    for area in ordered:
         cells = [Cell(tables.area_link(say, area), head=True)]
         for indicator, chosen in columns.items():
             if area not in chosen.index:
-                kind = "not_reported" if indicator == "population" else "withheld"
+                codes = tuple(chosen["definition"].unique())
+                kind = missing_kinds(
+                    library.dataset.observations, chosen, [area], indicator, codes, "total"
+                )[area]
                 cells.append(text(t.of("missing", kind), "tags"))
                 continue
             row = chosen.loc[area]
-            interval = say.interval(row)
-            tags = t("mark.join").join(part for part in (say.period(row), interval) if part)
+            tags = t("mark.join").join(
+                part for part in (say.period(row), say.interval(row)) if part
+            )
+            style = "older" if row["year"] < newest[indicator] else ""
             cells.append(
-                Cell(f'<b>{escape(say.short(row))}</b><br><span class="tags">{escape(tags)}</span>')
+                Cell(
+                    f'<b>{escape(say.short(row))}</b><br><span class="tags">{escape(tags)}</span>',
+                    style,
+                )
             )
         body.append(cells)
     heads = [t("table.area"), *(say.indicator(indicator) for indicator in columns)]
@@ -425,6 +477,8 @@ def counties(session: Session, say: Words, province: str, reader: Reader) -> Non
             reader,
         )
     st.html(counties_table(session.lang, session.version, province, order))
+    columns = county_columns(session.version, province)
+    blocks.source_list(session, say, pd.concat(columns.values()))
 
 
 @functools.lru_cache(maxsize=_KEPT)
@@ -492,7 +546,7 @@ def _reported(say: Words, found: FairShare, area: str) -> str:
                 f"{escape(say.indicator(own['indicator']))} · {period_cell(say, own).html} · "
                 f"{tables.source_mark(say, own['source'])}</span>"
             )
-    return "<br>".join(said)
+    return "<br>".join(said) or f'<span class="tags">{escape(say.t("missing.not_reported"))}</span>'
 
 
 def trend(session: Session, say: Words, area: str, line: Line) -> None:

@@ -10,10 +10,10 @@ from divide.charts.basemap import SIGNS
 from divide.charts.look import config
 from divide.text import names
 from divide.text.numbers import number
+from divide.text.words import Words
 from divide.widgets import boundaries, frame, listings, tables, view
 from divide.widgets.controls import Picked
 from divide.widgets.session import Session
-from divide.widgets.tables import period_cell, source_cell, text
 from divide.widgets.view import View
 
 
@@ -54,10 +54,33 @@ def breadcrumb(session: Session, code: str, picked: Picked) -> None:
     here = t("place.county")
     with st.container(horizontal=True, key="breadcrumb", gap="small"):
         st.page_link(page, label=t("place.province"), query_params=kept)
+        step(session)
         if picked.inside:
             here = t("place.inside", area=view.words(session.lang).area(picked.inside))
             st.page_link(page, label=t("place.county"), query_params=kept | {"level": "county"})
+            step(session)
         st.html(f'<span class="here" aria-current="page">{escape(here)}</span>', width="content")
+
+
+def step(session: Session) -> None:
+    """What stands between two places of a path."""
+    sign = "‹" if session.t.dir == "rtl" else "›"
+    st.html(f'<span class="step" aria-hidden="true">{sign}</span>', width="content")
+
+
+def source_list(session: Session, say: Words, rows: pd.DataFrame) -> None:
+    """Sources of the figures of a picture or a table, and the years they reach over."""
+    if rows.empty:
+        return
+    t = session.t
+    sources = list(dict.fromkeys(rows["source"]))
+    listed = "".join(f"<li>{tables.source_link(say, code)}</li>" for code in sources)
+    key = "period" if rows["year"].nunique() > 1 else "year"
+    years = t.of("under_span", key, years=say.span(rows))
+    st.html(
+        f'<div class="under"><p>{escape(years)}</p><details><summary>'
+        f"{escape(t.n('under.sources', len(sources)))}</summary><ul>{listed}</ul></details></div>"
+    )
 
 
 def headline(session: Session, shown: View) -> None:
@@ -70,9 +93,10 @@ def headline(session: Session, shown: View) -> None:
             sentence = t("finding.in_place", indicator=sentence, place=view.place_name(shown))
     else:
         figures = say.pair(of_chosen)
-        silent = [area for area in picked.areas if area not in of_chosen.index]
-        if silent:
-            figures = t("finding.silent", figures=figures, areas=say.areas(silent))
+        for kind in dict.fromkeys(shown.missing.values()):
+            silent = [area for area in picked.areas if shown.missing.get(area) == kind]
+            if silent:
+                figures = t.of("finding_silent", kind, figures=figures, areas=say.areas(silent))
         sentence = t(
             "finding.headline",
             indicator=say.indicator(picked.indicator),
@@ -125,8 +149,9 @@ def legend(session: Session, shown: View) -> None:
         numbers = scale.of(shown.chosen["value"])
         for place, colour in enumerate(session.look.scale(scale.count)):
             low, high = scale.edges[place], scale.edges[place + 1]
-            label = t(
-                "legend.class",
+            label = t.of(
+                "legend_class",
+                "first" if place == 0 else "next",
                 low=number(low, session.lang, 3),
                 high=number(high, session.lang, 3),
             )
@@ -135,7 +160,7 @@ def legend(session: Session, shown: View) -> None:
     elif not shown.chosen.empty:
         items.append(("", "round full", t("legend.symbols")))
     if shown.mixed:
-        older = sum(shown.is_older(row) for _, row in shown.chosen.iterrows())
+        older = int(shown.older.sum())
         sign = "hollow" if not shown.filled else "year"
         if sign == "year" and shown.picked.level == "county" and not shown.picked.inside:
             sign = "dot"
@@ -152,7 +177,7 @@ def legend(session: Session, shown: View) -> None:
         )
     undrawn = [area for area in shown.areas if area not in boundaries.points()]
     if undrawn:
-        said = t.n("legend.undrawn", len(undrawn), areas=shown.words.areas(undrawn))
+        said = t("legend.undrawn", areas=shown.words.areas(undrawn))
         items.append(("", "year", escape(said)))
     parts = []
     for style, look, label in items:
@@ -161,7 +186,11 @@ def legend(session: Session, shown: View) -> None:
             f'<li><span class="swatch {css}" style="{style}" aria-hidden="true">'
             f"{sign}</span>{label}</li>"
         )
-    note = f'<p class="sub">{escape(t("legend.half_open"))}</p>' if shown.filled else ""
+    note = (
+        f'<p class="sub">{escape(t("legend.half_open"))}</p>'
+        if shown.filled and not shown.chosen.empty
+        else ""
+    )
     st.html(f'<ul class="legend">{"".join(parts)}</ul>{note}')
 
 
@@ -263,10 +292,19 @@ def ranking(session: Session, shown: View) -> None:
         config=config(),
         alt=t("alt.ranking", indicator=say.indicator(picked.indicator), finding=heading),
     )
+    notes = []
     if order.rows["ci_high"].notna().any():
-        st.html(f'<p class="sub">{escape(t("ranking.intervals"))}</p>')
+        notes.append(t("ranking.intervals"))
+    if order.rows["marked"].any():
+        notes.append(t("ranking.marked"))
+    if (order.rows["status"] == "U").any():
+        notes.append(t("ranking.unsure"))
+    if order.rows["qualifier"].isin(["at_least", "at_most"]).any():
+        notes.append(t("ranking.bounded"))
     if shown.mixed:
-        st.html(f'<p class="sub">{escape(t("ranking.mixed", years=say.span(shown.chosen)))}</p>')
+        notes.append(t("ranking.mixed", years=say.span(shown.chosen)))
+    if notes:
+        st.html(f'<p class="sub">{escape(" ".join(notes))}</p>')
     under(session, shown)
 
 
@@ -332,12 +370,15 @@ def urban_rural(session: Session, shown: View) -> None:
         return
     first = next((area for area in picked.areas if area in rows.index), rows.index[0])
     heading = say.urban_rural(rows.loc[first])
-    finding(
-        heading,
-        t("urban_rural.sub", areas=t.n_of("count", picked.level, len(rows)), years=say.span(rows))
-        if shown.comparable
-        else t("urban_rural.sub_chosen", years=say.span(rows)),
-    )
+    areas = t.n_of("count", picked.level, len(rows))
+    if not shown.comparable:
+        sub = t("urban_rural.sub_chosen", years=say.span(rows))
+    elif len(rows) > view.MOST_BARS:
+        widest = number(view.MOST_BARS, session.lang)
+        sub = t("urban_rural.sub_widest", widest=widest, areas=areas, years=say.span(rows))
+    else:
+        sub = t("urban_rural.sub", areas=areas, years=say.span(rows))
+    finding(heading, sub)
     st.plotly_chart(
         view.urban_rural_figure(session.lang, session.version, session.look, picked),
         theme=None,
@@ -345,35 +386,7 @@ def urban_rural(session: Session, shown: View) -> None:
         config=config(),
         alt=t("alt.urban_rural", indicator=say.indicator(picked.indicator), finding=heading),
     )
-    st.html(
-        tables.table(
-            t("urban_rural.caption"),
-            [
-                t("table.area"),
-                t.of("residence", "urban"),
-                t.of("residence", "rural"),
-                t("table.gap"),
-                t("table.period"),
-                t("table.source"),
-            ],
-            [
-                [
-                    text(say.area(row["area"]), head=True),
-                    text(
-                        say.amount(row["urban"], row["indicator"], row["urban_qualifier"]), "figure"
-                    ),
-                    text(
-                        say.amount(row["rural"], row["indicator"], row["rural_qualifier"]), "figure"
-                    ),
-                    text(say.gap(row)),
-                    period_cell(say, row),
-                    source_cell(say, row),
-                ]
-                for _, row in rows.iterrows()
-            ],
-            chosen=[area in picked.areas for area in rows.index],
-        )
-    )
+    st.html(listings.urban_rural(session.lang, session.version, picked))
     under(session, shown, rows, None if shown.comparable else picked.areas)
 
 

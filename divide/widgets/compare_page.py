@@ -107,7 +107,14 @@ def pick_period(session: Session, reader: Reader) -> bool:
 def rows(version: str, areas: tuple[str, ...], themes: tuple[str, ...], same: bool) -> list[Row]:
     """Rows of the comparison; indicators that none of the areas has are left out."""
     library = libraries.current()
-    found = compare(library, areas, library.of_theme(*themes), policy="same" if same else "latest")
+    kinds = library.indicators["kind"]
+    # in each theme what there is, then what was added
+    codes = [
+        code
+        for theme in themes
+        for code in sorted(library.of_theme(theme), key=lambda code: kinds[code] == "flow")
+    ]
+    found = compare(library, areas, codes, policy="same" if same else "latest")
     return [row for row in found if row.known or same]
 
 
@@ -122,7 +129,7 @@ def table(
     """Indicators as rows, areas as columns; difference and ratio against the first area."""
     say = view.words(lang)
     t = say.t
-    body = []
+    body, notes = [], []
     for row in rows(version, areas, themes, same):
         if not row.known:
             continue
@@ -133,12 +140,12 @@ def table(
             about.append(f'<span class="tags">{escape(label)}</span>')
         cells = [Cell("<br>".join(about), head=True)]
         cells += [_cell(say, row, held, first=held is row.cells[0]) for held in row.cells]
-        said = escape(reading.sentence)
-        caveats = " ".join(escape(one) for one in reading.caveats)
-        cells.append(Cell(f'{said}<br><span class="tags">{caveats}</span>' if caveats else said))
+        caveats = escape(" ".join(reading.caveats))
+        notes.append(f'{escape(reading.sentence)} <span class="tags">{caveats}</span>')
         body.append(cells)
-    heads = [t("table.indicator"), *(say.area(area) for area in areas), t("compare.reading")]
-    return tables.table(t("compare.caption", areas=say.areas(areas)), heads, body)
+    heads = [t("table.indicator"), *(say.area(area) for area in areas)]
+    caption = t("compare.caption", areas=say.areas(areas))
+    return tables.table(caption, heads, body, notes=notes)
 
 
 def _cell(say: Words, row: Row, held: Held, *, first: bool) -> Cell:
@@ -149,11 +156,16 @@ def _cell(say: Words, row: Row, held: Held, *, first: bool) -> Cell:
         return text(t.of("missing", kind), "tags")
     figure = held.figure
     value = figure_cell(say, figure)
+    other = ""
+    if figure["definition"] not in row.definitions:  # the row is headed by another one
+        name = say.definition(row.indicator, figure["definition"])
+        label = escape(say.t("mark.definition", definition=name))
+        other = f'<br><span class="tags">{label}</span>'
     when = (
         f'<span class="tags">{period_cell(say, figure).html} · '
         f"{tables.source_mark(say, figure['source'])}</span>"
     )
-    parts = [value.html, when]
+    parts = [value.html + other, when]
     if not first and held.comparable and held.difference is not None:
         parts.append(f'<span class="against">{escape(_against(say, row, held))}</span>')
     flags = t("mark.join").join(t.of("flag", flag) for flag in held.flags)
@@ -182,8 +194,12 @@ def headline(session: Session, say: Words, found: Sequence[Row]) -> None:
     comparable = [row for row in found if row.comparable]
     first = [row for code in HEADLINES for row in comparable if row.indicator == code]
     best = next(iter([*first, *comparable]), None)
-    sentence = readings.reading(say, best).sentence if best else t("compare.nothing_shared")
-    blocks.finding(sentence, t("compare.sub"), small=False)
+    if best is None:
+        blocks.finding(t("compare.nothing_shared"), t("compare.sub"), small=False)
+        return
+    reading = readings.reading(say, best)
+    under = " ".join([*reading.caveats, t("compare.sub")])
+    blocks.finding(reading.sentence, under, small=False)
 
 
 def left_out(session: Session, say: Words, found: Sequence[Row]) -> None:

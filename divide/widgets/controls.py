@@ -216,11 +216,12 @@ def theme_page(
         if not usable:  # nothing below the provinces: the counties are shown empty
             counted = "province"
             sets = {code: library.sets(code, "province") for code in (default, *indicators)}
-            usable = [code for code in sets if sets[code]][:1]
+            asked = reader.params.get("indicator", default)
+            usable = [code for code in sorted(sets, key=lambda one: one != asked) if sets[code]][:1]
         if not usable:
             return None, reader.notices
         first = default if default in usable else usable[0]
-        if reader.params.get("indicator", default) in indicators:
+        if counted == where.level and reader.params.get("indicator", default) in indicators:
             _tell_other_indicator(reader, default, first, usable)
         indicator = select(
             "indicator",

@@ -148,6 +148,7 @@ def _document(session: Session) -> None:
         "paper": look.paper,
         "bar": look.bar,
         "accent": look.accent,
+        "flag": look.flag,
     }
     variables = "".join(f"--{name}:{value};" for name, value in colours.items())
     st.html(

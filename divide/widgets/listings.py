@@ -55,6 +55,29 @@ def figures(lang: str, version: str, look: Look, picked: Picked) -> str:
 
 
 @functools.lru_cache(maxsize=_KEPT)
+def urban_rural(lang: str, version: str, picked: Picked) -> str:
+    """Urban beside rural, with difference and ratio."""
+    say = view.words(lang)
+    rows = view.widest_pairs(view.urban_rural_rows(lang, version, picked), picked.areas)
+    body = [
+        [
+            Cell(tables.area_link(say, row["area"]), head=True),
+            text(say.amount(row["urban"], row["indicator"], row["urban_qualifier"]), "figure"),
+            text(say.amount(row["rural"], row["indicator"], row["rural_qualifier"]), "figure"),
+            text(say.gap(row)),
+            period_cell(say, row),
+            source_cell(say, row),
+        ]
+        for _, row in rows.iterrows()
+    ]
+    t = say.t
+    heads = [t("table.area"), t.of("residence", "urban"), t.of("residence", "rural")]
+    heads += [t.of("table", head) for head in ("gap", "period", "source")]
+    chosen = [area in picked.areas for area in rows.index]
+    return tables.table(t("urban_rural.caption"), heads, body, chosen=chosen)
+
+
+@functools.lru_cache(maxsize=_KEPT)
 def reported(
     lang: str,
     version: str,

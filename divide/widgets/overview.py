@@ -9,6 +9,7 @@ import streamlit as st
 
 from divide.catalog.choose import Selection
 from divide.measures import library as libraries
+from divide.measures.missing import missing_kinds
 from divide.measures.pairs import urban_rural
 from divide.measures.spread import Spread, coverage, widest
 from divide.text.numbers import number
@@ -42,7 +43,7 @@ def numbers(session: Session, say: Words, wanted: Sequence[tuple[str, str]]) -> 
         unit = str(library.indicators.at[indicator, "unit"])
         under = [
             "" if unit == "percent" else escape(t.of("unit", unit)),
-            escape(say.definition(indicator, definition)),
+            escape(t("sub.definition", definition=say.definition(indicator, definition))),
             period_cell(say, row).html,
             tables.source_link(say, row["source"]),
             escape(marks),
@@ -98,7 +99,10 @@ def side_by_side(
         for area in areas:
             name = tables.dot(colours[area]) + escape(say.area(area))
             if area not in chosen.index:
-                missing = escape(t("missing.not_reported"))
+                kind = missing_kinds(
+                    library.dataset.observations, chosen, [area], indicator, definitions, "total"
+                )[area]
+                missing = escape(t.of("missing", kind))
                 pairs.append(f'<div>{name} <span class="tags">{missing}</span></div>')
                 continue
             row = chosen.loc[area]
@@ -198,7 +202,9 @@ def urban_rural_nation(session: Session, say: Words) -> None:
         if pairs.empty:
             continue
         row = pairs.iloc[0]
-        heading = heading or say.urban_rural(row)
+        heading = heading or t(
+            "finding.headline", indicator=say.indicator(indicator), figures=say.urban_rural(row)
+        )
         body.append(
             [
                 text(say.indicator(indicator), head=True),

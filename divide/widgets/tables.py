@@ -29,6 +29,7 @@ def table(
     rows: Sequence[Sequence[Cell]],
     *,
     chosen: Sequence[bool] = (),
+    notes: Sequence[str] = (),
     tall: bool = False,
 ) -> str:
     """HTML of a table.
@@ -41,6 +42,8 @@ def table(
     rows : sequence of sequences of Cell
     chosen : sequence of bool
         Which rows are of chosen areas.
+    notes : sequence of str
+        HTML that stands under each row over its whole width; empty for none.
     tall : bool
         The table may be long: it scrolls inside its own box.
     """
@@ -56,6 +59,8 @@ def table(
             for name, cell in zip(heads, row, strict=True)
         )
         body.append(f"<tr{mark}>{cells}</tr>")
+        if number < len(notes) and notes[number]:
+            body.append(f'<tr class="note"><td colspan="{len(heads)}">{notes[number]}</td></tr>')
     label = escape(caption, quote=True)
     return (
         f'<div class="table{" tall" if tall else ""}" tabindex="0" role="region" '

@@ -38,7 +38,10 @@ def show(code: str, themes: Sequence[str], default: str) -> None:
         blocks.breadcrumb(reader, code, picked)
         blocks.headline(reader, shown)
 
-    if shown.comparable:
+    if shown.chosen.empty:
+        blocks.area_map(reader, shown, open_area)
+        blocks.under(reader, shown)
+    elif shown.comparable:
         wide, narrow = st.columns(2, gap="large")
         with wide:
             blocks.area_map(reader, shown, open_area)

@@ -7,6 +7,7 @@ computes nothing.
 
 import dataclasses
 import functools
+import math
 import textwrap
 from dataclasses import dataclass
 from typing import Any
@@ -28,7 +29,6 @@ from divide.measures import library as libraries
 from divide.measures.chains import joined
 from divide.measures.classes import Classes, classify
 from divide.measures.derived import URBAN_RURAL_PAIRS
-from divide.measures.intervals import apart as figures_apart
 from divide.measures.intervals import bounds, rank_ranges
 from divide.measures.missing import missing_kinds
 from divide.measures.pairs import urban_rural
@@ -43,6 +43,8 @@ from divide.widgets.session import PROVINCE_CODE
 
 _KEPT = 256
 MOST_BARS = 40
+NAME_SHARE = 0.1  # of the map's width that a county must have to be named on it
+WHOLE_MAP, COLUMN = 560, 540  # pixels: height of the country's map, width of a map's column
 # a figure this many years older than the newest in the picture is drawn as older
 OLDER_YEARS = 1
 
@@ -107,9 +109,10 @@ class View:
         """Latest year in the picture."""
         return int(self.chosen["year"].max())
 
-    def is_older(self, row: pd.Series) -> bool:
-        """Whether a figure is drawn as older than the newest in the picture."""
-        return bool(row["year"] <= self.newest - OLDER_YEARS)
+    @functools.cached_property
+    def older(self) -> pd.Series:
+        """Of each chosen figure, whether it is drawn as older than the newest; index ``area``."""
+        return self.chosen["year"] <= self.newest - OLDER_YEARS
 
     def colours(self, look: Look) -> dict[str, str]:
         """Colours of the chosen areas."""
@@ -136,6 +139,11 @@ def area_order(lang: str, version: str) -> list[str]:
 
 def words(lang: str) -> Words:
     """The words of a language over the library in force."""
+    return _words(lang, libraries.current().dataset.version)
+
+
+@functools.lru_cache(maxsize=4)
+def _words(lang: str, version: str) -> Words:
     return Words(libraries.current(), texts(lang))
 
 
@@ -207,6 +215,26 @@ def ground_of(level: str, inside: str) -> Ground:
     )
 
 
+def _roomy(inside: str) -> set[str]:
+    """Counties of a province wide enough on its map to have their name written in them."""
+    whole = boundaries.extents("province").get(inside)
+    if whole is None:
+        return set()
+    extents = boundaries.extents("county")
+    least = NAME_SHARE * (whole[2] - whole[0])
+    return {code for code, (west, _, east, _) in extents.items() if east - west > least}
+
+
+def map_height(inside: str) -> int:
+    """Height of a map: a wide province needs less of the page than a tall one."""
+    extent = boundaries.extents("province").get(inside)
+    if extent is None:
+        return WHOLE_MAP
+    west, south, east, north = extent
+    width = (east - west) * math.cos(math.radians((south + north) / 2))
+    return round(min(WHOLE_MAP, max(WHOLE_MAP / 2, COLUMN * (north - south) / width)))
+
+
 @functools.lru_cache(maxsize=_KEPT)
 def map_figure(lang: str, version: str, look: Look, picked: Picked) -> go.Figure:
     """Choropleth of a rate or symbols of a count."""
@@ -217,21 +245,25 @@ def map_figure(lang: str, version: str, look: Look, picked: Picked) -> go.Figure
         area: embed(f"<b>{say.area(area)}</b><br>{t.of('missing', kind)}", lang)
         for area, kind in shown.missing.items()
     }
-    older = [shown.is_older(row) for _, row in rows.iterrows()]
+    older = shown.older.tolist() if len(rows) else []
+    colours = shown.colours(look)
     common: dict[str, Any] = {
         "missing": shown.missing,
         "missing_hover": empty,
-        "chosen": shown.colours(look),
+        # a province chosen beside its counties has no outline among theirs
+        "chosen": {area: colours[area] for area in picked.areas if area in shown.areas},
         "ground": ground_of(picked.level, picked.inside),
         "look": look,
+        "height": map_height(picked.inside),
     }
     if rows.empty:  # nothing to classify: the empty areas alone
         return go.Figure(choropleth(rows.assign(mark="", **{"class": 0}), classes=1, **common))
     if shown.filled:
         scale = classes_of(version, picked)
+        roomy = _roomy(picked.inside)
         marks = []
         for old, (area, row) in zip(older, rows.iterrows(), strict=True):
-            name = wrap(say.area(area), 10) if picked.inside else ""
+            name = wrap(say.area(area), 10) if area in roomy else ""
             year = ""
             if old:  # among hundreds of counties there is room for a dot only
                 crowded = picked.level == "county" and not picked.inside
@@ -277,19 +309,44 @@ def rank_text(row: pd.Series, lang: str) -> str:
 
 
 def ranking_finding(shown: View) -> str:
-    """First and last of a ranking; with figures of several years, of the newest year's."""
+    """Highest and lowest of a ranking, with no more than the figures allow.
+
+    Of figures of several years only the newest year's are held against each
+    other. Estimates whose intervals overlap with others' are called highest and
+    lowest, not first and last. Areas that share a figure are counted.
+    """
     say, rows = shown.words, ranked(shown).rows
+    t, level = say.t, shown.picked.level
     if len(rows) < 2:
         return say.pair(rows)
     newest = rows[rows["year"] == shown.newest]
     mixed = len(newest) < len(rows) and len(newest) > 1
     held = newest if mixed else rows
-    finding = say.extremes(held)
-    if figures_apart(held.iloc[0], held.iloc[-1]) is False:
-        finding = say.t("finding.not_apart", finding=finding)
+    ends: dict[str, str] = {}
+    for name, place in (("high", held["value"].idxmax()), ("low", held["value"].idxmin())):
+        row = held.loc[place]
+        others = int((held["value"] == row["value"]).sum()) - 1
+        area = say.area(row["area"])
+        if others:
+            area = t("finding.tied", area=area, others=t.n_of("count", level, others))
+        ends |= {name: area, f"{name}_value": say.brief(row)}
+    ranges = bool((held["rank_low"] != held["rank_high"]).any())
     if mixed:
-        finding = say.t("finding.of_year", year=say.year(shown.newest), finding=finding)
-    return finding
+        return t.of(
+            "finding_of_year",
+            "estimates" if ranges else "figures",
+            year=say.year(shown.newest),
+            count=t.n_of("count", level, len(held)),
+            **ends,
+        )
+    if ranges:
+        return t("finding.estimates", **ends)
+    return t("finding.highest_lowest", **ends)
+
+
+def signs(row: pd.Series) -> str:
+    """Signs of a figure in a ranking: * another definition, † low reliability."""
+    return ("*" if row["marked"] else "") + ("†" if row["status"] == "U" else "")
 
 
 @functools.lru_cache(maxsize=_KEPT)
@@ -306,14 +363,14 @@ def ranking_figure(lang: str, version: str, look: Look, picked: Picked) -> go.Fi
     labels = []
     for _, row in rows.iterrows():
         label = say.short(row)
-        if shown.is_older(row):
+        if shown.older[row["area"]]:
             label = t("ranking.older", value=label, year=say.year(row["year"], short=True))
-        labels.append(embed(label, lang))
+        labels.append(embed(label + signs(row), lang))
     rows = rows.assign(
         name=names,
         label=labels,
         hover=[say.hover(row) for _, row in rows.iterrows()],
-        older=[shown.is_older(row) for _, row in rows.iterrows()],
+        older=shown.older.reindex(rows.index),
     )
     reference = None
     if shown.filled and picked.definitions.scope == "all":
@@ -388,6 +445,7 @@ def trend_figure(
     wanted = list(dict.fromkeys([*picked.areas, picked.inside, "IR"]))
     present = [area for area in wanted if area in found]
     codes = list(dict.fromkeys(rows["definition"]))
+    colours = look.chosen(dict.fromkeys([*picked.areas, *present]))
     figure = trend(
         rows,
         x_ticks=[
@@ -395,7 +453,7 @@ def trend_figure(
             for year in year_ticks(rows["x"].min(), rows["x"].max() + 0.5)
         ],
         y_ticks=axis(low, high, picked.indicator, say),
-        colours={area: look.chosen(present)[area] for area in present},
+        colours={area: colours[area] for area in present},
         names={area: embed(wrap(say.area(area), 12), lang) for area in present},
         definition_labels={
             code: embed(wrap(say.definition(picked.indicator, code), 14), lang) for code in codes
@@ -456,9 +514,13 @@ def urban_rural_rows(lang: str, version: str, picked: Picked) -> pd.DataFrame:
     if not shown.comparable:
         return pairs.loc[[area for area in picked.areas if area in pairs.index]]
     order = pairs["difference"].abs().sort_values(ascending=False, kind="stable").index
-    if len(pairs) > MOST_BARS:  # the widest gaps, and the chosen areas wherever they stand
-        order = [code for n, code in enumerate(order) if n < MOST_BARS or code in picked.areas]
     return pairs.loc[order]
+
+
+def widest_pairs(rows: pd.DataFrame, areas: tuple[str, ...]) -> pd.DataFrame:
+    """The pairs that are drawn and listed: the widest, and the chosen areas' own."""
+    first = rows.index[:MOST_BARS]
+    return rows[rows.index.isin([*first, *areas])]
 
 
 @functools.lru_cache(maxsize=_KEPT)
@@ -466,7 +528,7 @@ def urban_rural_figure(lang: str, version: str, look: Look, picked: Picked) -> g
     """Dumbbells, widest gap first."""
     shown = view(lang, version, picked)
     say, t = shown.words, shown.words.t
-    rows = urban_rural_rows(lang, version, picked)
+    rows = widest_pairs(urban_rural_rows(lang, version, picked), picked.areas)
     rows = rows.assign(
         name=[embed(say.area(area), lang) for area in rows.index],
         hover=[

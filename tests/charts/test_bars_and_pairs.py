@@ -114,7 +114,17 @@ def test_an_interval_stays_inside_the_picture_and_reaches_to_its_bounds(bars, ac
 
 @pytest.fixture
 def pairs(look, table):
-    rows = table(AREAS[:2], urban=[80.0, 62.5], rural=[50.0, 70.0], name=AREAS[:2], hover=AREAS[:2])
+    bounds = {
+        f"{side}_ci_{end}": [NAN, NAN] for side in ("urban", "rural") for end in ("low", "high")
+    }
+    rows = table(
+        AREAS[:2],
+        urban=[80.0, 62.5],
+        rural=[50.0, 70.0],
+        name=AREAS[:2],
+        hover=AREAS[:2],
+        **bounds,
+    )
     return dumbbell(
         rows,
         ticks=[(0.0, "0"), (50.0, "50"), (100.0, "100")],

@@ -10,7 +10,6 @@ from divide.catalog.choose import Selection
 from divide.measures import library
 from divide.measures.derived import DERIVED_BY_CODE
 from divide.measures.pairs import urban_rural
-from divide.measures.rank import rank
 from divide.text import names
 from divide.text.bidi import strip
 from divide.text.catalogue import texts
@@ -93,30 +92,6 @@ def test_the_headline_of_the_default_pair_says_both_rates_with_their_years(shipp
     assert Words(shipped, texts("en")).pair(rows) == (
         "Mazandaran 2.6 in 1395 (2016/17) and West Azerbaijan 2.2 in 1399 (2020/21)"
     )
-
-
-@pytest.mark.parametrize(("indicator", "definitions"), SHOWN, ids=[code for code, _ in SHOWN])
-def test_the_finding_of_a_ranking_holds_the_figures_of_its_first_and_last_area(
-    say, shipped, indicator, definitions
-):
-    areas = shipped.areas("province")
-    direction = shipped.indicators.at[indicator, "direction"]
-    rows = rank(chosen(shipped, indicator, definitions), areas, direction).rows
-    ends = [rows.iloc[0], rows.iloc[-1]]
-    sentence = say.extremes(rows)
-    assert same(numbers_in(sentence), [as_shown(row, row["value"], shipped) for row in ends])
-    for row in ends:
-        assert say.area(row["area"]) in sentence
-
-
-@pytest.mark.parametrize(("indicator", "definitions"), SHOWN, ids=[code for code, _ in SHOWN])
-def test_no_ranking_calls_its_smallest_figure_the_highest(shipped, indicator, definitions):
-    # rank one is the smallest figure where lower is better
-    direction = shipped.indicators.at[indicator, "direction"]
-    rows = rank(chosen(shipped, indicator, definitions), shipped.areas("province"), direction).rows
-    sentence = Words(shipped, texts("fa")).extremes(rows)
-    if "بالاترین رقم" in sentence:
-        assert rows["value"].iloc[0] == rows["value"].max()
 
 
 def test_a_rise_and_a_fall_are_called_by_their_name_with_first_and_last_figure(say, shipped):
@@ -369,7 +344,7 @@ def test_persian_sentences_hold_no_latin_digit(shipped):
     say = Words(shipped, texts("fa"))
     for indicator, definitions in SHOWN:
         rows = chosen(shipped, indicator, definitions)
-        said = [say.pair(rows), say.extremes(rows), *(say.hover(row) for _, row in rows.iterrows())]
+        said = [say.pair(rows), *(say.hover(row) for _, row in rows.iterrows())]
         said += [say.formula(row) + say.note(row) for _, row in rows.iterrows()]
         assert not [text for text in said if re.search("[0-9]", text)]
 

@@ -1,5 +1,6 @@
 """An address, however broken, gives a page that can be drawn and says what was not used."""
 
+import pandas as pd
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -71,6 +72,25 @@ def test_no_areas_in_the_address_gives_the_pair_and_an_empty_list_gives_none():
 
 def test_the_default_pair_leaves_out_a_province_that_the_data_do_not_know():
     assert Reader({}).areas(["IR-04"], PAIR, MOST) == ("IR-04",)
+
+
+AREAS = pd.DataFrame(
+    {"level": ["country", "province", "county"], "parent": [None, "IR", "IR-02"]},
+    index=["IR", "IR-02", "IR-0219"],
+)
+
+
+@given(asked=st.one_of(texts, st.sampled_from([*AREAS.index, "IR-0299"])))
+@example("IR-0219")
+def test_any_text_for_the_place_gives_its_province_or_the_country_and_a_notice(asked):
+    reader = Reader({"area": asked})
+    inside = reader.area(AREAS)
+    if asked in ("IR-02", "IR-0219"):
+        assert (inside, reader.notices) == ("IR-02", [])
+    else:
+        unknown = asked not in ("", "IR")
+        assert inside == ""
+        assert reader.notices == [Notice("unknown_area", "area", asked)] * unknown
 
 
 @given(asked=texts, known=years)
