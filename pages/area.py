@@ -16,6 +16,7 @@ top = st.container()
 link = Reader(st.query_params.to_dict())
 with st.container(key="controls"):
     area = area_page.pick(reader, say, link)
+    residence = controls.residence(reader, link)
 told = top.container()
 if not area or library.observations.empty or library.indicators.empty:
     with told:
@@ -36,10 +37,10 @@ with narrow:
 
 # every theme's latest figures
 blocks.finding(t("area.known", area=say.area(area)), t("area.known_sub"))
-st.html(area_page.figures_table(reader.lang, reader.version, area, area_page.today()))
+st.html(area_page.figures_table(reader.lang, reader.version, area, area_page.today(), residence))
 
 # one indicator among all areas of the level, and over time
-lines = area_page.strip_lines(reader, area)
+lines = area_page.strip_lines(reader, area, residence)
 if lines:
     with st.container(key="strip-controls"):
         chosen = controls.select(
@@ -50,7 +51,7 @@ if lines:
             say.indicator,
             link,
         )
-    area_page.strip(reader, say, area, lines[chosen])
+    area_page.strip(reader, say, area, lines[chosen], residence)
     area_page.trend(reader, say, area, lines[chosen])
 
 # its counties, and their fair share of its offices

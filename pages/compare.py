@@ -17,6 +17,7 @@ controls.fold(t("compare.fold"))
 with st.container(key="controls"):
     areas = compare_page.pick_areas(reader, say, link)
     themes = compare_page.pick_themes(reader, link)
+    residence = controls.residence(reader, link)
     same = compare_page.pick_period(reader, link)
 with top:
     frame.notices(reader, link.notices)
@@ -26,11 +27,12 @@ if len(areas) < compare_page.LEAST_AREAS or reader.library.observations.empty:
     st.stop()
 
 # data
-found = compare_page.rows(reader.version, areas, themes, same)
+asked = compare_page.Asked(areas, themes, residence, same)
+found = compare_page.rows(reader.version, asked)
 with top:
     compare_page.headline(reader, say, found)
 
 # the table with its readings, then the pictures
-st.html(compare_page.table(reader.lang, reader.version, areas, themes, same))
+st.html(compare_page.table(reader.lang, reader.version, asked))
 compare_page.left_out(reader, say, found)
-compare_page.figures(reader, say, areas, themes, same)
+compare_page.figures(reader, say, asked)

@@ -192,9 +192,9 @@ def locate(session: Session, say: Words, area: str) -> None:
 
 
 @functools.lru_cache(maxsize=_KEPT)
-def known(version: str, area: str, year: int) -> Profile:
-    """Everything known of an area."""
-    return profile(libraries.current(), area, year=year)
+def known(version: str, area: str, year: int, residence: str) -> Profile:
+    """Everything known of an area, of the residence asked for where there is such a figure."""
+    return profile(libraries.current(), area, year=year, residence=residence)
 
 
 def today() -> int:
@@ -203,14 +203,14 @@ def today() -> int:
 
 
 @functools.lru_cache(maxsize=_KEPT)
-def figures_table(lang: str, version: str, area: str, year: int) -> str:
+def figures_table(lang: str, version: str, area: str, year: int, residence: str) -> str:
     """Latest figures of every theme beside the province, the nation and the median."""
     say = view.words(lang)
     t = say.t
     own_level = str(say.library.dataset.areas.at[area, "level"])
     body = []
     kinds = say.library.indicators["kind"]
-    lines = known(version, area, year).lines
+    lines = known(version, area, year, residence).lines
     # in each theme rates first and what was added last
     order = {"rate": 0, "index": 0, "rank": 0, "count": 1, "flow": 2}
     for line in sorted(
@@ -270,19 +270,20 @@ def _median_cell(say: Words, line: Line) -> Cell:
     return Cell(f'{escape(shown)}<br><span class="tags">{escape(among)}</span>')
 
 
-def strip_lines(session: Session, area: str) -> dict[str, Line]:
+def strip_lines(session: Session, area: str, residence: str) -> dict[str, Line]:
     """Indicators that a strip of all areas can be drawn of: rates that several have."""
     kinds = session.library.indicators["kind"]
     return {
         line.indicator: line
-        for line in known(session.version, area, today()).lines
+        for line in known(session.version, area, today(), residence).lines
         if line.median is not None and kinds[line.indicator] in ("rate", "index")
     }
 
 
-def strip(session: Session, say: Words, area: str, line: Line) -> None:
+def strip(session: Session, say: Words, area: str, line: Line, residence: str) -> None:
     """All areas of the level on one indicator, this one marked."""
     t, median = session.t, line.median
+    key = (area, today(), residence, line.indicator)
     if median is None:
         return
     blocks.finding(
@@ -303,20 +304,21 @@ def strip(session: Session, say: Words, area: str, line: Line) -> None:
         ),
     )
     st.plotly_chart(
-        strip_figure(session.lang, session.version, session.look, area, today(), line.indicator),
+        strip_figure(session.lang, session.version, session.look, *key),
         theme=None,
         key="strip",
         config=config(),
         alt=t("alt.strip", indicator=say.indicator(line.indicator), area=say.area(area)),
     )
-    rows = strip_rows(session.version, area, today(), line.indicator)
+    rows = strip_rows(session.version, *key)
     blocks.source_list(session, say, rows)
 
 
 @functools.lru_cache(maxsize=_KEPT)
-def strip_rows(version: str, area: str, year: int, indicator: str) -> pd.DataFrame:
+def strip_rows(version: str, area: str, year: int, residence: str, indicator: str) -> pd.DataFrame:
     """Figures of all areas of the level, or of the province, under the area's definitions."""
-    line = next(one for one in known(version, area, year).lines if one.indicator == indicator)
+    lines = known(version, area, year, residence).lines
+    line = next(one for one in lines if one.indicator == indicator)
     library = libraries.current()
     inside = line.median.within if line.median and line.median.within else ""
     own_level = str(library.dataset.areas.at[area, "level"])
@@ -326,10 +328,10 @@ def strip_rows(version: str, area: str, year: int, indicator: str) -> pd.DataFra
 
 @functools.lru_cache(maxsize=_KEPT)
 def strip_figure(
-    lang: str, version: str, look: Look, area: str, year: int, indicator: str
+    lang: str, version: str, look: Look, area: str, year: int, residence: str, indicator: str
 ) -> go.Figure:
     """All areas of the level (or of the province) on one indicator, this one marked."""
-    say, rows = view.words(lang), strip_rows(version, area, year, indicator)
+    say, rows = view.words(lang), strip_rows(version, area, year, residence, indicator)
     rows = rows.assign(
         name=[embed(view.wrap(say.area(code), 12), lang) for code in rows.index],
         label=[embed(say.brief(row), lang) for _, row in rows.iterrows()],
@@ -389,7 +391,7 @@ def peers(session: Session, say: Words, area: str) -> None:
 def unknown(session: Session, say: Words, area: str) -> None:
     """What is not known about the area, as a list."""
     t = session.t
-    found = known(session.version, area, today()).unknown
+    found = known(session.version, area, today(), "total").unknown
     items = [readings.unknown(say, one) for one in found]
     blocks.finding(t("unknown.title", count=number(len(found), session.lang)), t("unknown.sub"))
     listed = "".join(f"<li>{escape(item)}</li>" for item in items)

@@ -2,7 +2,9 @@
 
 import functools
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from html import escape
+from typing import Literal
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -29,8 +31,29 @@ LEAST_AREAS = 2
 # what a comparison says first, where the areas have it
 HEADLINES = ("offices_per_10000", "household_internet_access", "household_computer_access")
 LEAST_POINTS, MOST_TRENDS = 2, 8
+LEAST_RATIO = 0.005  # a ratio nearer to one reads as "1 times" and says nothing
 THEMES = ("offices", "rural_broadband", "penetration", "services", "infrastructure", "context")
 FIRST_THEMES = ("offices", "rural_broadband", "penetration", "services")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is compared.
+
+    Attributes
+    ----------
+    areas : tuple of str
+        The first is the one the others are held against.
+    themes : tuple of str
+    residence : str
+    same : bool
+        Only figures of one year that all areas share.
+    """
+
+    areas: tuple[str, ...]
+    themes: tuple[str, ...]
+    residence: str = "total"
+    same: bool = False
 
 
 def pick_areas(session: Session, say: Words, reader: Reader) -> tuple[str, ...]:
@@ -104,33 +127,28 @@ def pick_period(session: Session, reader: Reader) -> bool:
 
 
 @functools.lru_cache(maxsize=_KEPT)
-def rows(version: str, areas: tuple[str, ...], themes: tuple[str, ...], same: bool) -> list[Row]:
+def rows(version: str, asked: Asked) -> list[Row]:
     """Rows of the comparison; indicators that none of the areas has are left out."""
     library = libraries.current()
     kinds = library.indicators["kind"]
     # in each theme what there is, then what was added
     codes = [
         code
-        for theme in themes
+        for theme in asked.themes
         for code in sorted(library.of_theme(theme), key=lambda code: kinds[code] == "flow")
     ]
-    found = compare(library, areas, codes, policy="same" if same else "latest")
-    return [row for row in found if row.known or same]
+    policy: Literal["latest", "same"] = "same" if asked.same else "latest"
+    found = compare(library, asked.areas, codes, residence=asked.residence, policy=policy)
+    return [row for row in found if row.known or asked.same]
 
 
 @functools.lru_cache(maxsize=_KEPT)
-def table(
-    lang: str,
-    version: str,
-    areas: tuple[str, ...],
-    themes: tuple[str, ...],
-    same: bool,
-) -> str:
+def table(lang: str, version: str, asked: Asked) -> str:
     """Indicators as rows, areas as columns; difference and ratio against the first area."""
     say = view.words(lang)
     t = say.t
     body, notes = [], []
-    for row in rows(version, areas, themes, same):
+    for row in rows(version, asked):
         if not row.known:
             continue
         reading = readings.reading(say, row)
@@ -143,8 +161,8 @@ def table(
         caveats = escape(" ".join(reading.caveats))
         notes.append(f'{escape(reading.sentence)} <span class="tags">{caveats}</span>')
         body.append(cells)
-    heads = [t("table.indicator"), *(say.area(area) for area in areas)]
-    caption = t("compare.caption", areas=say.areas(areas))
+    heads = [t("table.indicator"), *(say.area(area) for area in asked.areas)]
+    caption = t("compare.caption", areas=say.areas(asked.areas))
     return tables.table(caption, heads, body, notes=notes)
 
 
@@ -183,7 +201,7 @@ def _against(say: Words, row: Row, held: Held) -> str:
     difference = say.t.of(
         "compare", side, difference=say.points(abs(held.difference), row.indicator)
     )
-    if held.ratio is None:
+    if held.ratio is None or abs(held.ratio - 1) < LEAST_RATIO:
         return difference
     return say.t("compare.against", difference=difference, ratio=number(held.ratio, say.lang, 2))
 
@@ -215,18 +233,11 @@ def left_out(session: Session, say: Words, found: Sequence[Row]) -> None:
 
 
 @functools.lru_cache(maxsize=_KEPT)
-def dumbbell_figure(
-    lang: str,
-    version: str,
-    look: Look,
-    areas: tuple[str, ...],
-    themes: tuple[str, ...],
-    same: bool,
-) -> go.Figure | None:
+def dumbbell_figure(lang: str, version: str, look: Look, asked: Asked) -> go.Figure | None:
     """All percentages on one axis: a row an indicator, a point an area."""
     library, say = libraries.current(), view.words(lang)
     records = []
-    for row in rows(version, areas, themes, same):
+    for row in rows(version, asked):
         if library.indicators.at[row.indicator, "unit"] != "percent" or row.scope == "none":
             continue
         for held in row.known:
@@ -252,19 +263,16 @@ def dumbbell_figure(
             frame,
             names={code: embed(view.wrap(say.indicator(code), 32), lang) for code in held_rows},
             ticks=view.axis(0, 100, held_rows[0], say),
-            colours=look.chosen(areas),
+            colours=look.chosen(asked.areas),
             look=look,
         )
     )
 
 
-def figures(
-    session: Session, say: Words, areas: tuple[str, ...], themes: tuple[str, ...], same: bool
-) -> None:
+def figures(session: Session, say: Words, asked: Asked) -> None:
     """The dumbbell of all percentages, then the course of each comparable indicator."""
-    t = session.t
-    key = (session.lang, session.version, session.look, areas, themes, same)
-    picture = dumbbell_figure(*key)
+    t, areas = session.t, asked.areas
+    picture = dumbbell_figure(session.lang, session.version, session.look, asked)
     if picture is not None:
         blocks.finding(t("compare.dumbbell"), t("compare.dumbbell_sub"))
         colours = session.look.chosen(areas)
@@ -279,7 +287,7 @@ def figures(
             config=config(),
             alt=t("alt.dumbbell", areas=say.areas(areas)),
         )
-    lines = trends(session.version, areas, themes)
+    lines = trends(session.version, asked)
     if not lines:
         return
     blocks.finding(t("compare.trends"), t("trend.sub_breaks"))
@@ -305,11 +313,12 @@ def figures(
 
 
 @functools.lru_cache(maxsize=_KEPT)
-def trends(version: str, areas: tuple[str, ...], themes: tuple[str, ...]) -> list[Picked]:
+def trends(version: str, asked: Asked) -> list[Picked]:
     """Indicators whose course can be drawn: two figures at least, of areas that compare."""
     library = libraries.current()
     found = []
-    for row in rows(version, areas, themes, same=False):
+    areas = asked.areas
+    for row in rows(version, replace(asked, same=False)):
         own = library.rows(row.indicator, row.definitions)
         own = own[own["area"].isin(areas) & (own["residence"] == row.residence)]
         if not row.comparable or own.groupby("area").size().max() < LEAST_POINTS:

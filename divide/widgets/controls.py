@@ -195,6 +195,19 @@ def areas(session: Session, words: Words, where: Place, reader: Reader) -> tuple
     return value
 
 
+def residence(session: Session, reader: Reader) -> str:
+    """A list of all residences, kept in the address as ``residence``."""
+    t = session.t
+    return select(
+        "residence",
+        t("control.residence"),
+        RESIDENCES,
+        "total",
+        lambda code: t.of("residence", code),
+        reader,
+    )
+
+
 def theme_page(
     session: Session, words: Words, indicators: Sequence[str], default: str
 ) -> tuple[Picked | None, list[Notice]]:

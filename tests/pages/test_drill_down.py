@@ -135,7 +135,7 @@ def test_the_national_map_draws_every_county_once_and_no_ground(code, areas, out
     assert len(outlines & set(own)) == 428
 
 
-@pytest.mark.parametrize(("code", "lang"), zip(THEMES, ["fa", "en"] * 2, strict=True))
+@pytest.mark.parametrize(("code", "lang"), list(zip(THEMES, ["fa", "en"] * 2, strict=True)))
 def test_every_theme_page_goes_into_a_province_and_says_the_way_back(visit, dataset, code, lang):
     screen = visit(code, lang, area="IR-04")
     assert screen.stands
@@ -355,7 +355,7 @@ def test_kinds_of_empty_stand_in_the_legend_with_their_counts(visit, use_data, t
 def test_a_place_that_is_not_known_is_said_and_the_provinces_shown(
     visit, params, notice, value, lang
 ):
-    screen = visit("penetration", lang, **params)
+    screen = visit("services", lang, **params)
     assert screen.stands
     assert screen.says(screen.t.of("notice", notice, name=next(iter(params)), value=value))
     assert len(screen.table_with("table.rank").rows) == 31

@@ -53,7 +53,7 @@ def test_neka_is_found_in_either_script_on_either_language(empty_box, dataset, q
 def test_areas_and_indicators_lead_to_their_page_in_the_readers_language(
     empty_box, query, lang, address
 ):
-    empty_box.open("overview", lang)
+    empty_box.open("services", lang)
     _, found = find(empty_box, query, lang)
     assert any(address in one.split("&") and f"lang={lang}" in one for _, one in found)
 
