@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from divide.charts.look import Figure, Look, frame
+from divide.charts.look import Figure, Look, frame, value_axis
 from divide.text.bidi import strip
 
 DOT, MARKED = 7, 13  # diameters, pixels
@@ -132,16 +132,7 @@ def beeswarm(
             }
             for value, _ in references
         ],
-        xaxis={
-            "range": [low - spare, high + spare],
-            "tickvals": [position for position, _ in ticks],
-            "ticktext": [text for _, text in ticks],
-            "gridcolor": look.line,
-            "zeroline": False,
-            "fixedrange": True,
-            "tickangle": 0,
-            "tickfont": {"size": 11, "color": look.quiet},
-        },
+        xaxis=value_axis(look, ticks, range=[low - spare, high + spare]),
         yaxis={"range": [-bottom, top], "visible": False, "fixedrange": True},
     )
     traces = [

@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from divide.charts.look import Figure, Look, frame
+from divide.charts.look import Figure, Look, frame, names_axis, value_axis
 
 ROW = 34  # pixels a row needs with its label
 
@@ -85,30 +85,13 @@ def area_dumbbell(
         look,
         height=ROW * len(order) + 36,
         margin={"l": 8, "r": 8, "t": 12, "b": 24},
-        xaxis={
-            "range": span[::-1] if look.rtl else span,
-            "tickvals": [position for position, _ in ticks],
-            "ticktext": [text for _, text in ticks],
-            "gridcolor": look.line,
-            "zeroline": False,
-            "fixedrange": True,
-            "tickangle": 0,
-            "tickfont": {"size": 11, "color": look.quiet},
-        },
-        yaxis={
-            "range": [len(order) - 0.4, -0.6],
-            "tickvals": list(place.values()),
-            "ticktext": [names[indicator] for indicator in order],
-            "side": "right" if look.rtl else "left",
-            "automargin": True,
-            "fixedrange": True,
-            "showgrid": False,
-            "zeroline": False,
-            "ticks": "outside",
-            "ticklen": 6,
-            "tickcolor": "rgba(0,0,0,0)",
-            "tickfont": {"size": 13},
-        },
+        xaxis=value_axis(look, ticks, range=span[::-1] if look.rtl else span),
+        yaxis=names_axis(
+            look,
+            range=[len(order) - 0.4, -0.6],
+            tickvals=list(place.values()),
+            ticktext=[names[indicator] for indicator in order],
+        ),
     )
     return {"data": traces, "layout": layout}
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from divide.charts.look import Figure, Look, frame
+from divide.charts.look import Figure, Look, frame, names_axis, value_axis
 
 ROW = 26
 
@@ -82,27 +82,10 @@ def dumbbell(
         look,
         height=ROW * len(rows) + 90,
         margin={"l": 8, "r": 8, "t": 40, "b": 24},
-        xaxis={
-            "range": [highest * 1.05, low] if look.rtl else [low, highest * 1.05],
-            "tickvals": [position for position, _ in ticks],
-            "ticktext": [text for _, text in ticks],
-            "gridcolor": look.line,
-            "zeroline": False,
-            "fixedrange": True,
-            "tickangle": 0,
-            "tickfont": {"size": 11, "color": look.quiet},
-        },
-        yaxis={
-            "autorange": "reversed",
-            "side": "right" if look.rtl else "left",
-            "automargin": True,
-            "fixedrange": True,
-            "showgrid": False,
-            "ticks": "outside",
-            "ticklen": 6,
-            "tickcolor": "rgba(0,0,0,0)",
-            "tickfont": {"size": 13},
-        },
+        xaxis=value_axis(
+            look, ticks, range=[highest * 1.05, low] if look.rtl else [low, highest * 1.05]
+        ),
+        yaxis=names_axis(look, autorange="reversed"),
         annotations=[
             {
                 "x": rows[column].iloc[0],

@@ -168,6 +168,45 @@ def frame(look: Look, *, height: int, **layout: object) -> Figure:
     return base | layout
 
 
+def value_axis(look: Look, ticks: list[tuple[float, str]], **more: object) -> Figure:
+    """Axis of figures: our own ticks in the reader's digits, quiet, not to be dragged.
+
+    Parameters
+    ----------
+    look : Look
+    ticks : list of (float, str)
+        Positions and texts.
+    **more
+        Further entries of a Plotly axis; they win.
+    """
+    axis: Figure = {
+        "tickvals": [position for position, _ in ticks],
+        "ticktext": [text for _, text in ticks],
+        "tickfont": {"size": 11, "color": look.quiet},
+        "tickangle": 0,
+        "gridcolor": look.line,
+        "zeroline": False,
+        "fixedrange": True,
+    }
+    return axis | more
+
+
+def names_axis(look: Look, **more: object) -> Figure:
+    """Axis of names, one a row; in a right-to-left language they stand on the right."""
+    axis: Figure = {
+        "side": "right" if look.rtl else "left",
+        "automargin": True,
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "ticks": "outside",
+        "ticklen": 6,
+        "tickcolor": "rgba(0,0,0,0)",
+        "tickfont": {"size": 13},
+    }
+    return axis | more
+
+
 def config(topojson: str = "app/static/topojson/") -> Figure:
     """Plotly settings of every figure: no toolbar, no wheel, no foreign host."""
     return {

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from divide.charts.look import Figure, Look, frame
+from divide.charts.look import Figure, Look, frame, names_axis, value_axis
 
 ROW = 24  # pixels a bar needs with its label
 
@@ -86,26 +86,8 @@ def ranking(
         height=ROW * len(rows) + 60,
         margin={"l": room if look.rtl else 8, "r": 8 if look.rtl else room, "t": 24, "b": 24},
         bargap=0.28,
-        xaxis={
-            "range": [top, 0] if look.rtl else [0, top],
-            "tickvals": [position for position, _ in ticks],
-            "ticktext": [text for _, text in ticks],
-            "gridcolor": look.line,
-            "zeroline": False,
-            "fixedrange": True,
-            "tickangle": 0,
-            "tickfont": {"size": 11, "color": look.quiet},
-        },
-        yaxis={
-            "range": [len(rows) - 0.4, -0.6],
-            "side": "right" if look.rtl else "left",
-            "automargin": True,
-            "fixedrange": True,
-            "ticks": "outside",
-            "ticklen": 6,
-            "tickcolor": "rgba(0,0,0,0)",
-            "tickfont": {"size": 13},
-        },
+        xaxis=value_axis(look, ticks, range=[top, 0] if look.rtl else [0, top]),
+        yaxis=names_axis(look, range=[len(rows) - 0.4, -0.6]),
     )
     if reference:
         layout["shapes"] = [

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from divide.charts.look import Figure, Look, frame
+from divide.charts.look import Figure, Look, frame, value_axis
 
 _DASHES = ("solid", "dot", "dash", "dashdot", "longdash")
 _MARGIN = 60  # pixels of the height that the axis and the margins take
@@ -94,29 +94,18 @@ def trend(
         height=height,
         margin={"l": 8, "r": 8, "t": 28, "b": 8},
         annotations=notes,
-        xaxis={
-            "range": [span[0] - 0.32 * room, span[1] + 0.34 * room],
-            "tickvals": [position for position, _ in x_ticks],
-            "ticktext": [text for _, text in x_ticks],
-            "showgrid": False,
-            "zeroline": False,
-            "fixedrange": True,
-            "automargin": True,
-            "tickfont": {"size": 11, "color": look.quiet},
-            "tickangle": 0,
-            "showline": True,
-            "linecolor": look.line,
-        },
-        yaxis={
-            "tickvals": [position for position, _ in y_ticks],
-            "ticktext": [text for _, text in y_ticks],
-            "range": [y_ticks[0][0], y_ticks[-1][0] * 1.02],
-            "gridcolor": look.line,
-            "zeroline": False,
-            "fixedrange": True,
-            "automargin": True,
-            "tickfont": {"size": 11, "color": look.quiet},
-        },
+        xaxis=value_axis(
+            look,
+            x_ticks,
+            range=[span[0] - 0.32 * room, span[1] + 0.34 * room],
+            showgrid=False,
+            automargin=True,
+            showline=True,
+            linecolor=look.line,
+        ),
+        yaxis=value_axis(
+            look, y_ticks, range=[y_ticks[0][0], y_ticks[-1][0] * 1.02], automargin=True
+        ),
     )
     return {"data": traces, "layout": layout}
 
