@@ -1,10 +1,8 @@
 """The parts of an area's profile."""
 
 import functools
-import json
 from datetime import date
 from html import escape
-from pathlib import Path
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -32,7 +30,6 @@ from divide.widgets.session import Session
 from divide.widgets.tables import Cell, figure_cell, period_cell, text
 
 _KEPT = 128
-_ROOT = Path(__file__).resolve().parents[2]
 PEERS = 5
 # columns of the table of a province's counties: population first, then the survey
 COUNTY_COLUMNS = (
@@ -349,19 +346,13 @@ def strip_figure(
     )
 
 
-def neighbours() -> dict[str, list[str]]:
-    """Province to its neighbouring provinces."""
-    table: dict[str, list[str]] = json.loads((_ROOT / "geo/neighbours.json").read_text("utf-8"))
-    return table
-
-
 @functools.lru_cache(maxsize=_KEPT)
 def peers_of(version: str, area: str) -> Peers:
     """The areas most like this one."""
     library = libraries.current()
     own_level = str(library.dataset.areas.at[area, "level"])
     areas = boundaries.square_kilometres("county") if own_level == "county" else None
-    return similar(portraits(library, own_level, areas), area, neighbours(), PEERS)
+    return similar(portraits(library, own_level, areas), area, boundaries.neighbours(), PEERS)
 
 
 def peers(session: Session, say: Words, area: str) -> None:

@@ -34,11 +34,6 @@ def finding(sentence: str, under: str = "", *, small: bool = True) -> None:
     st.html(f'<h2 class="finding{size}">{escape(sentence)}</h2>{sub}')
 
 
-def lead(sentence: str) -> None:
-    """A paragraph."""
-    st.html(f'<p class="lead">{escape(sentence)}</p>')
-
-
 def nothing(session: Session, sentence: str) -> None:
     """An empty state: why there is no picture here."""
     st.html(f'<div class="message"><p>{escape(sentence)}</p></div>')

@@ -66,3 +66,10 @@ def points() -> dict[str, tuple[float, float]]:
     """Area code to (longitude, latitude) of a point well inside it."""
     table = json.loads((_ROOT / "geo/points.json").read_text("utf-8"))
     return {area: (lon, lat) for area, (lon, lat) in table.items()}
+
+
+@functools.cache
+def neighbours() -> dict[str, list[str]]:
+    """Area code to the codes of the areas of its level that touch it."""
+    table: dict[str, list[str]] = json.loads((_ROOT / "geo/neighbours.json").read_text("utf-8"))
+    return table

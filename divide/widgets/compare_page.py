@@ -20,7 +20,7 @@ from divide.text import readings
 from divide.text.bidi import embed
 from divide.text.numbers import number
 from divide.text.words import Words
-from divide.widgets import blocks, tables, view
+from divide.widgets import blocks, controls, tables, view
 from divide.widgets.controls import Picked
 from divide.widgets.link import Notice, Period, Reader
 from divide.widgets.session import DEFAULT_AREAS, MOST_AREAS, Session
@@ -64,20 +64,8 @@ def pick_areas(session: Session, say: Words, reader: Reader) -> tuple[str, ...]:
     if len(value) < LEAST_AREAS and "areas" in reader.params:
         reader.notices.append(Notice("too_few_areas", "areas", reader.params["areas"]))
         value = tuple(dict.fromkeys([*value, *DEFAULT_AREAS]))[:LEAST_AREAS]
-    key = "pick-compared"
-    st.session_state[key] = list(value)
-
-    def write() -> None:
-        st.query_params["areas"] = ",".join(st.session_state[key])
-
-    st.multiselect(
-        t("compare.areas"),
-        view.area_order(session.lang, session.version),
-        key=key,
-        format_func=say.full_area,
-        on_change=write,
-        max_selections=MOST_AREAS,
-    )
+    order = view.area_order(session.lang, session.version)
+    controls.several("areas", t("compare.areas"), order, value, say.full_area, most=MOST_AREAS)
     return value
 
 
@@ -92,19 +80,7 @@ def pick_themes(session: Session, reader: Reader) -> tuple[str, ...]:
             if code not in THEMES:
                 reader.notices.append(Notice("unknown_value", "themes", code))
         value = tuple(code for code in THEMES if code in codes) or FIRST_THEMES
-    key = "pick-themes"
-    st.session_state[key] = list(value)
-
-    def write() -> None:
-        st.query_params["themes"] = ",".join(st.session_state[key])
-
-    st.multiselect(
-        t("control.themes"),
-        list(THEMES),
-        key=key,
-        format_func=lambda code: t.of("theme", code),
-        on_change=write,
-    )
+    controls.several("themes", t("control.themes"), THEMES, value, lambda code: t.of("theme", code))
     return value
 
 

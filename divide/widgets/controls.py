@@ -108,6 +108,42 @@ def select(
     return value
 
 
+def several(
+    name: str,
+    label: str,
+    options: Sequence[str],
+    value: Sequence[str],
+    describe: Callable[[str], str],
+    *,
+    most: int | None = None,
+    placeholder: str | None = None,
+) -> None:
+    """A list to pick several codes from, kept in the address as `name`, with commas.
+
+    Parameters
+    ----------
+    value : sequence of str
+        What the address says, as understood.
+    most : int, optional
+        Most codes that may be picked.
+    """
+    key = f"pick-{name}"
+    st.session_state[key] = list(value)
+
+    def write() -> None:
+        st.query_params[name] = ",".join(st.session_state[key])
+
+    st.multiselect(
+        label,
+        options,
+        key=key,
+        format_func=describe,
+        on_change=write,
+        max_selections=most,
+        placeholder=placeholder,
+    )
+
+
 def fold(label: str) -> None:
     """On a phone the pickers fold away, so that the map comes first; elsewhere unseen."""
     st.html(f'<details class="fold"><summary>{escape(label)}</summary></details>')
@@ -176,20 +212,18 @@ def areas(session: Session, words: Words, where: Place, reader: Reader) -> tuple
         known = [*library.areas("county", where.inside), *known]
     default = (where.inside,) if where.inside else DEFAULT_AREAS
     value = reader.areas(known, default, MOST_AREAS)
-    key = "pick-areas"
-    st.session_state[key] = list(value)
-
-    def write() -> None:
-        st.query_params["areas"] = ",".join(st.session_state[key])
-
     provinces = set(library.areas("province"))
-    st.multiselect(
+    counties_first = where.level == "county"
+    several(
+        "areas",
         t("control.areas"),
-        sorted(known, key=lambda code: (code in provinces) == bool(where.level == "county")),
-        key=key,
-        format_func=words.area,
-        on_change=write,
-        max_selections=MOST_AREAS,
+        sorted(
+            known,
+            key=lambda code: ((code in provinces) == counties_first, words.sort_key(code)),
+        ),
+        value,
+        words.area,
+        most=MOST_AREAS,
         placeholder=t("control.areas_none"),
     )
     return value
