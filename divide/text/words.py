@@ -337,7 +337,11 @@ class Words:
 
     def sort_key(self, area: str) -> str:
         """Key that sorts areas by name in the order of the language's alphabet."""
-        return sort_key(self.area(area), self.lang)
+        return self._sort_keys[area]
+
+    @functools.cached_property
+    def _sort_keys(self) -> dict[str, str]:
+        return {code: sort_key(name, self.lang) for code, name in self._area_names.items()}
 
 
 def _overlap(pair: Row) -> bool:

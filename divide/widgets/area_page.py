@@ -31,6 +31,7 @@ from divide.widgets.tables import Cell, figure_cell, period_cell, text
 
 _KEPT = 128
 PEERS = 5
+LOCATOR = 380  # pixels: greatest height of the locator map
 # columns of the table of a province's counties: population first, then the survey
 COUNTY_COLUMNS = (
     "population",
@@ -155,7 +156,7 @@ def locator(lang: str, version: str, look: Look, area: str) -> go.Figure:
         chosen=look.chosen([area]) if own_level != "country" else {},
         ground=ground,
         look=look,
-        height=380,
+        height=min(LOCATOR, view.map_height(inside)),
     )
     return go.Figure(figure)
 
