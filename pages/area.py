@@ -36,8 +36,7 @@ with narrow:
         area_page.peers(reader, say, area)
 
 # every theme's latest figures
-blocks.finding(t("area.known", area=say.area(area)), t("area.known_sub"))
-st.html(area_page.figures_table(reader.lang, reader.version, area, area_page.today(), residence))
+area_page.figures(reader, say, area, residence)
 
 # one indicator among all areas of the level, and over time
 lines = area_page.strip_lines(reader, area, residence)

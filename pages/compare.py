@@ -33,6 +33,6 @@ with top:
     compare_page.headline(reader, say, found)
 
 # the table with its readings, then the pictures
-st.html(compare_page.table(reader.lang, reader.version, asked))
+compare_page.comparison(reader, say, asked)
 compare_page.left_out(reader, say, found)
 compare_page.figures(reader, say, asked)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from divide.charts.look import Figure, Look, frame, value_axis
+from divide.charts.look import Figure, Look, frame, origins, value_axis
 from divide.text.bidi import strip
 
 DOT, MARKED = 7, 13  # diameters, pixels
@@ -165,6 +165,7 @@ def _dots(
         "y": [heights[number] for number in numbers],
         "hovertext": part["hover"].tolist(),
         "hoverinfo": "text",
+        **origins(part),
         "marker": {
             "size": size,
             "color": [colours[number] for number in numbers],

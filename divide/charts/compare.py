@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from divide.charts.look import Figure, Look, frame, names_axis, value_axis
+from divide.charts.look import Figure, Look, frame, names_axis, origins, value_axis
 
 ROW = 34  # pixels a row needs with its label
 
@@ -76,6 +76,7 @@ def area_dumbbell(
                 },
                 "hovertext": own["hover"].tolist(),
                 "hoverinfo": "text",
+                **origins(own),
             }
         )
     low, high = ticks[0][0], ticks[-1][0]

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from divide.charts.look import Figure, Look, frame, names_axis, value_axis
+from divide.charts.look import Figure, Look, frame, names_axis, origins, value_axis
 
 ROW = 26
 
@@ -65,6 +65,7 @@ def dumbbell(
                 },
                 "hovertext": rows["hover"].tolist(),
                 "hoverinfo": "text",
+                **origins(rows, f"{column}_observation"),
                 "cliponaxis": False,
                 "error_x": {
                     "visible": bool(rows[f"{column}_ci_low"].notna().any()),

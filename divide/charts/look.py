@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 Figure = dict[str, Any]
 
 FONT = "Vazirmatn, sans-serif"
@@ -11,7 +13,7 @@ FONT = "Vazirmatn, sans-serif"
 # One hue from pale to deep: order is read from lightness alone, so the scale
 # survives every kind of colour vision and a grey copy.
 _SCALE_LIGHT = ("#d6e9e5", "#aed2cc", "#83b8b1", "#589c96", "#2f7f7b", "#0f6160", "#044244")
-_SCALE_DARK = ("#17393b", "#1d5354", "#266f6f", "#3a8d8b", "#5cabA7", "#8ac8c3", "#bfe4df")
+_SCALE_DARK = ("#17393b", "#1d5354", "#24696a", "#348280", "#55a39f", "#86c5c0", "#bfe4df")
 
 _CHOSEN_FIXED = {"IR-02": "rust", "IR-04": "blue"}
 _CHOSEN_LIGHT = {
@@ -97,7 +99,7 @@ class Look:
         fills = (
             {"not_reported": "#2a2d30", "withheld": "#3d3846", "not_applicable": "#14191a"}
             if self.dark
-            else {"not_reported": "#efedea", "withheld": "#dcd6e6", "not_applicable": "#ffffff"}
+            else {"not_reported": "#efedea", "withheld": "#e0dbe9", "not_applicable": "#ffffff"}
         )
         return fills[kind]
 
@@ -205,6 +207,24 @@ def names_axis(look: Look, **more: object) -> Figure:
         "tickfont": {"size": 13},
     }
     return axis | more
+
+
+def origins(rows: pd.DataFrame, column: str = "observation") -> Figure:
+    """What a trace says of where its figures come from, so that a click can ask for it.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        The figures of the trace, in order; `column` holds the labels of their
+        observations. Without it the trace says nothing.
+    column : str
+
+    Returns
+    -------
+    dict
+        The entry ``customdata`` of a Plotly trace, or nothing.
+    """
+    return {"customdata": rows[column].tolist()} if column in rows else {}
 
 
 def config(topojson: str = "app/static/topojson/") -> Figure:

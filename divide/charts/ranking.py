@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from divide.charts.look import Figure, Look, frame, names_axis, value_axis
+from divide.charts.look import Figure, Look, frame, names_axis, origins, value_axis
 
 ROW = 24  # pixels a bar needs with its label
 
@@ -47,6 +47,7 @@ def ranking(
             "x": rows["value"].tolist(),
             "hovertext": rows["hover"].tolist(),
             "hoverinfo": "text",
+            **origins(rows),
             "error_x": {
                 "visible": bool(rows["ci_high"].notna().any()),
                 "symmetric": False,

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from divide.charts.look import Figure, Look, frame, value_axis
+from divide.charts.look import Figure, Look, frame, origins, value_axis
 
 _DASHES = ("solid", "dot", "dash", "dashdot", "longdash")
 _MARGIN = 60  # pixels of the height that the axis and the margins take
@@ -127,6 +127,7 @@ def _line(line: pd.DataFrame, colour: str, style: int, mode: str) -> Figure:
         },
         "hovertext": line["hover"].tolist(),
         "hoverinfo": "text",
+        **origins(line),
         "error_y": {
             "visible": bool(sure.any()),
             "symmetric": False,

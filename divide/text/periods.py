@@ -97,6 +97,13 @@ def solar_date(when: date, lang: str) -> str:
     return _with_gregorian(_words(_point_of(day, SOLAR_HIJRI), lang), day, day, lang)
 
 
+def full_date(when: date, lang: str) -> str:
+    """A day in both calendars: «۳۱ شهریور ۱۳۹۲ (۲۲ سپتامبر ۲۰۱۳)», "31 … 1392 (22 Sep 2013)"."""
+    if lang != "fa":
+        return solar_date(when, lang)
+    return _bracketed(solar_date(when, lang), _words(_point_of(_day(when), GREGORIAN), lang), lang)
+
+
 def year_label(year: int, lang: str, *, short: bool = False) -> str:
     """A Solar Hijri year: «۱۳۹۲», "1392 (2013/14)".
 

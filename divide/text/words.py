@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import pandas as pd
 
@@ -12,12 +12,21 @@ from divide.measures.change import change, gap, share
 from divide.measures.derived import DERIVED_BY_CODE
 from divide.measures.intervals import apart
 from divide.measures.library import Library
-from divide.text import names, numbers, periods
+from divide.text import cites, names, numbers, periods
 from divide.text.bidi import embed
 from divide.text.catalogue import Texts
 from divide.text.letters import sort_key
 
 Row: TypeAlias = periods.Row
+
+
+def label_of(row: Row) -> int | None:
+    """Label of a row in the library's observations; None for a row of anything else.
+
+    A chosen figure carries it in ``observation``; a row of the observations is named by it.
+    """
+    label = row.get("observation", getattr(row, "name", None))
+    return None if isinstance(label, str) or label is None or pd.isna(label) else int(label)
 
 
 @dataclass(frozen=True)
@@ -28,10 +37,14 @@ class Words:
     ----------
     library : Library
     t : Texts
+    citing : bool
+        Whether a row's figure carries its label (see :mod:`divide.text.cites`), for
+        sentences that lead from each figure to its origin.
     """
 
     library: Library
     t: Texts
+    citing: bool = False
 
     @property
     def lang(self) -> str:
@@ -100,11 +113,16 @@ class Words:
         unit = str(self.library.indicators.at[row["indicator"], "unit"])
         decimals = self._decimals(row["indicator"])
         shown = unit if unit == "percent" else "index"
-        return numbers.quantity(row["value"], shown, self.lang, decimals, row["qualifier"])
+        said = numbers.quantity(row["value"], shown, self.lang, decimals, row["qualifier"])
+        return self._cited(label_of(row), said)
 
     def value(self, row: Row) -> str:
         """Value of a row with unit and qualifier."""
-        return self.amount(row["value"], row["indicator"], row["qualifier"])
+        said = self.amount(row["value"], row["indicator"], row["qualifier"])
+        return self._cited(label_of(row), said)
+
+    def _cited(self, label: int | None, said: str) -> str:
+        return cites.cite(label, said) if self.citing and label is not None else said
 
     def plain(self, value: float, indicator: str) -> str:
         """A computed value of an indicator: number, with the sign of percentages."""
@@ -278,6 +296,11 @@ class Words:
             last_period=self.period(last),
         )
 
+    def of_pair(self, row: Row, side: Literal["urban", "rural"]) -> str:
+        """One value of an urban–rural pair, with unit and qualifier."""
+        said = self.amount(row[side], row["indicator"], row[f"{side}_qualifier"])
+        return self._cited(int(row[f"{side}_observation"]), said)
+
     def urban_rural(self, row: Row) -> str:
         """Finding of an urban–rural pair: both values, ratio and difference."""
         own = gap(row["urban"], row["rural"])
@@ -285,8 +308,8 @@ class Words:
         side = "level" if own.difference == 0 else ("urban" if own.difference > 0 else "rural")
         values = {
             "area": self.area(row["area"]),
-            "urban": self.amount(row["urban"], row["indicator"], row["urban_qualifier"]),
-            "rural": self.amount(row["rural"], row["indicator"], row["rural_qualifier"]),
+            "urban": self.of_pair(row, "urban"),
+            "rural": self.of_pair(row, "rural"),
             "difference": difference,
             "period": self.period(row),
         }

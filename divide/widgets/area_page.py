@@ -22,9 +22,10 @@ from divide.text import readings
 from divide.text.bidi import embed
 from divide.text.numbers import number
 from divide.text.periods import solar_year
-from divide.text.words import Words
-from divide.widgets import blocks, boundaries, controls, frame, tables, view
+from divide.text.words import Words, label_of
+from divide.widgets import blocks, boundaries, controls, exhibits, frame, tables, view
 from divide.widgets.controls import Picked
+from divide.widgets.exhibits import Exhibit
 from divide.widgets.link import Period, Reader
 from divide.widgets.session import Session
 from divide.widgets.tables import Cell, figure_cell, period_cell, text
@@ -110,19 +111,23 @@ def _beside(session: Session, area: str) -> str:
 def who_lives_there(session: Session, say: Words, area: str) -> None:
     """Population and urban share at the newest census."""
     t, library = session.t, session.library
+    if session.only:
+        return
     rows = library.rows("population", ("census",))
     rows = rows[rows["area"] == area].sort_values("end")
     if rows.empty:
         blocks.finding(say.area(area), t("area.no_census"), small=False)
         return
     newest = rows[rows["end"] == rows["end"].iloc[-1]].drop_duplicates("residence")
+    newest = newest.assign(observation=newest.index)
+    cite = view.words(session.lang, citing=True)
     by = newest.set_index("residence", drop=False)
     total = by.loc["total"]
     if "urban" in by.index:
         sentence = t(
             "area.people",
             area=say.full_area(area),
-            people=say.value(total),
+            people=cite.value(total),
             urban=say.share(by.at["urban", "value"], total["value"]),
             period=say.period(total),
         )
@@ -130,7 +135,7 @@ def who_lives_there(session: Session, say: Words, area: str) -> None:
         sentence = t(
             "area.people_only",
             area=say.full_area(area),
-            people=say.value(total),
+            people=cite.value(total),
             period=say.period(total),
         )
     blocks.finding(sentence, t("area.census", source=say.source(total["source"])), small=False)
@@ -164,6 +169,8 @@ def locator(lang: str, version: str, look: Look, area: str) -> go.Figure:
 def locate(session: Session, say: Words, area: str) -> None:
     """The locator map; a click opens another area's profile."""
     t, table = session.t, session.library.dataset.areas
+    if session.only:
+        return
     undrawn = level(session, area) == "county" and area not in boundaries.points()
     alt = t("alt.locator", area=say.area(area))
     if undrawn:
@@ -198,6 +205,21 @@ def known(version: str, area: str, year: int, residence: str) -> Profile:
 def today() -> int:
     """The present Solar Hijri year."""
     return solar_year(date.today())
+
+
+def figures(session: Session, say: Words, area: str, residence: str) -> None:
+    """Latest figures of every theme, under their heading."""
+    t = session.t
+    if not session.shows("known"):
+        return
+    title, sub = t("area.known", area=say.area(area)), t("area.known_sub")
+    blocks.finding(title, sub)
+    st.html(figures_table(session.lang, session.version, area, today(), residence))
+    lines = known(session.version, area, today(), residence).lines
+    if lines:
+        codes = tuple(dict.fromkeys(line.indicator for line in lines))
+        labels = [int(line.figure["observation"]) for line in lines]
+        exhibits.under(session, Exhibit("known", title, sub, lambda: labels, codes))
 
 
 @functools.lru_cache(maxsize=_KEPT)
@@ -251,7 +273,7 @@ def _beside_cell(say: Words, row: pd.Series | None) -> Cell:
     if row is None:
         return text("")
     when = f'<span class="tags">{period_cell(say, row).html}</span>'
-    return Cell(f"{escape(say.brief(row))}<br>{when}")
+    return Cell(f"{tables.figure_button(label_of(row), escape(say.brief(row)))}<br>{when}")
 
 
 def _median_cell(say: Words, line: Line) -> Cell:
@@ -282,25 +304,24 @@ def strip(session: Session, say: Words, area: str, line: Line, residence: str) -
     """All areas of the level on one indicator, this one marked."""
     t, median = session.t, line.median
     key = (area, today(), residence, line.indicator)
-    if median is None:
+    if median is None or not session.shows("strip"):
         return
-    blocks.finding(
-        t(
-            "strip.heading",
-            area=say.area(area),
-            value=say.brief(line.figure),
-            median=say.plain(median.value, line.indicator),
-            indicator=say.indicator(line.indicator),
-        ),
-        t.of(
-            "strip_sub",
-            "within" if median.within else "level",
-            province=say.area(median.within) if median.within else "",
-            areas=t.n_of("count", level(session, area), median.areas),
-            among=number(median.among, session.lang),
-            years=say.years(*median.years),
-        ),
+    title = t(
+        "strip.heading",
+        area=say.area(area),
+        value=view.words(session.lang, citing=True).brief(line.figure),
+        median=say.plain(median.value, line.indicator),
+        indicator=say.indicator(line.indicator),
     )
+    sub = t.of(
+        "strip_sub",
+        "within" if median.within else "level",
+        province=say.area(median.within) if median.within else "",
+        areas=t.n_of("count", level(session, area), median.areas),
+        among=number(median.among, session.lang),
+        years=say.years(*median.years),
+    )
+    blocks.finding(title, sub)
     st.plotly_chart(
         strip_figure(session.lang, session.version, session.look, *key),
         theme=None,
@@ -309,7 +330,16 @@ def strip(session: Session, say: Words, area: str, line: Line, residence: str) -
         alt=t("alt.strip", indicator=say.indicator(line.indicator), area=say.area(area)),
     )
     rows = strip_rows(session.version, *key)
-    blocks.source_list(session, say, rows)
+    lang, version = session.lang, session.version
+    exhibit = Exhibit(
+        "strip",
+        title,
+        sub,
+        lambda: rows["observation"].tolist(),
+        (line.indicator,),
+        lambda look: strip_figure(lang, version, look, *key),
+    )
+    blocks.source_list(session, say, rows, exhibits.row(session, exhibit))
 
 
 @functools.lru_cache(maxsize=_KEPT)
@@ -359,6 +389,8 @@ def peers_of(version: str, area: str) -> Peers:
 def peers(session: Session, say: Words, area: str) -> None:
     """Similar areas, each with why it is a peer and a link to compare."""
     t, lang = session.t, session.lang
+    if session.only:
+        return
     found = peers_of(session.version, area)
     blocks.finding(t.of("peers_title", level(session, area), area=say.area(area)), t("peers.sub"))
     if not found.peers:
@@ -383,6 +415,8 @@ def peers(session: Session, say: Words, area: str) -> None:
 def unknown(session: Session, say: Words, area: str) -> None:
     """What is not known about the area, as a list."""
     t = session.t
+    if session.only:
+        return
     found = known(session.version, area, today(), "total").unknown
     items = [readings.unknown(say, one) for one in found]
     blocks.finding(t("unknown.title", count=number(len(found), session.lang)), t("unknown.sub"))
@@ -448,7 +482,8 @@ def counties_table(lang: str, version: str, province: str, order: str) -> str:
             style = "older" if row["year"] < newest[indicator] else ""
             cells.append(
                 Cell(
-                    f'<b>{escape(say.short(row))}</b><br><span class="tags">{escape(tags)}</span>',
+                    f"<b>{tables.figure_button(label_of(row), escape(say.short(row)))}</b>"
+                    f'<br><span class="tags">{escape(tags)}</span>',
                     style,
                 )
             )
@@ -460,7 +495,10 @@ def counties_table(lang: str, version: str, province: str, order: str) -> str:
 def counties(session: Session, say: Words, province: str, reader: Reader) -> None:
     """A province's counties as a table that the reader can sort."""
     t = session.t
-    blocks.finding(t("counties.title", area=say.area(province)), t("counties.sub"))
+    if not session.shows("counties"):
+        return
+    title = t("counties.title", area=say.area(province))
+    blocks.finding(title, t("counties.sub"))
     with st.container(key="counties-controls"):
         order = controls.select(
             "sort",
@@ -472,7 +510,13 @@ def counties(session: Session, say: Words, province: str, reader: Reader) -> Non
         )
     st.html(counties_table(session.lang, session.version, province, order))
     columns = county_columns(session.version, province)
-    blocks.source_list(session, say, pd.concat(columns.values()))
+    if not columns:
+        return
+    shown = pd.concat(columns.values())
+    exhibit = Exhibit(
+        "counties", title, t("counties.sub"), shown["observation"].tolist, tuple(columns)
+    )
+    blocks.source_list(session, say, shown, exhibits.row(session, exhibit))
 
 
 @functools.lru_cache(maxsize=_KEPT)
@@ -487,16 +531,17 @@ def share_of(version: str, area: str) -> FairShare | FairShareError:
 def fair_share_block(session: Session, say: Words, area: str) -> None:
     """The offices each county would have by population, beside what is reported."""
     t, lang = session.t, session.lang
+    if not session.shows("fair-share"):
+        return
     found = share_of(session.version, area)
     if isinstance(found, FairShareError):
         blocks.finding(t("fair.title"))
         blocks.nothing(session, readings.fair_share_error(say, found))
         return
     total = found.total
-    blocks.finding(
-        t("fair.heading", area=say.area(area), offices=number(total.offices, lang)),
-        t("fair.sub", basis=readings.fair_share_basis(say, found)),
-    )
+    title = t("fair.heading", area=say.area(area), offices=number(total.offices, lang))
+    sub = t("fair.sub", basis=readings.fair_share_basis(say, found))
+    blocks.finding(title, sub)
     parts = list(dict.fromkeys(found.rows["part"]))
     wide = found.rows.set_index(["area", "part"])
     sums = found.by_area().sort_values("apportioned", ascending=False, kind="stable")
@@ -518,6 +563,13 @@ def fair_share_block(session: Session, say: Words, area: str) -> None:
     heads += [t("fair.together")] if len(parts) > 1 else []
     heads.append(t("fair.reported"))
     st.html(tables.table(t("fair.caption", area=say.area(area)), heads, body))
+    labels = [
+        *total.labels,
+        *found.rows["population_observation"],
+        *(label for labels in found.rows["reported_observations"] for label in labels),
+    ]
+    codes = tuple(dict.fromkeys(session.library.observations.loc[labels, "indicator"]))
+    exhibit = Exhibit("fair-share", title, sub, lambda: list(dict.fromkeys(labels)), codes)
     sources = "".join(
         f"<li>{tables.source_link(say, code)}</li>"
         for code in dict.fromkeys([*(r["source"] for r in total.rows), found.census["source"]])
@@ -525,7 +577,8 @@ def fair_share_block(session: Session, say: Words, area: str) -> None:
     st.html(
         f'<div class="under"><p>{escape(t("fair.calculated"))}</p><details><summary>'
         f"{escape(t('fair.formula'))}</summary><p>{escape(t('fair.formula_text'))}</p></details>"
-        f"<details><summary>{escape(t('table.source'))}</summary><ul>{sources}</ul></details></div>"
+        f"<details><summary>{escape(t('table.source'))}</summary><ul>{sources}</ul></details>"
+        f"{exhibits.row(session, exhibit)}</div>"
     )
 
 
@@ -536,7 +589,8 @@ def _reported(say: Words, found: FairShare, area: str) -> str:
         for label in row["reported_observations"]:
             own = say.library.observations.loc[label]
             said.append(
-                f'{escape(say.value(own))} <span class="tags">'
+                f"{tables.figure_button(label, escape(say.value(own)))} "
+                f'<span class="tags">'
                 f"{escape(say.indicator(own['indicator']))} · {period_cell(say, own).html} · "
                 f"{tables.source_mark(say, own['source'])}</span>"
             )

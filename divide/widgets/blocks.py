@@ -1,18 +1,23 @@
 """The parts of a theme page, in the order a reader meets them."""
 
+import functools
 from collections.abc import Callable, Sequence
 from html import escape
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from divide.charts.basemap import SIGNS
-from divide.charts.look import config
+from divide.charts.look import Look, config
+from divide.export.picture import LegendItem
 from divide.text import names
+from divide.text.cites import uncited
 from divide.text.numbers import number
 from divide.text.words import Words
-from divide.widgets import boundaries, frame, listings, tables, view
+from divide.widgets import boundaries, exhibits, frame, listings, tables, view
 from divide.widgets.controls import Picked
+from divide.widgets.exhibits import Exhibit
 from divide.widgets.session import Session
 from divide.widgets.view import View
 
@@ -23,15 +28,15 @@ def see(session: Session, picked: Picked) -> View:
 
 
 def page_title(title: str) -> None:
-    """Name of the page."""
-    st.html(f'<h1 class="page">{escape(title)}</h1>')
+    """Name of the page; where the skip link leads."""
+    st.html(f'<h1 class="page" id="content" tabindex="-1">{escape(title)}</h1>')
 
 
 def finding(sentence: str, under: str = "", *, small: bool = True) -> None:
-    """A figure's title: the finding in a sentence; under it what is shown."""
+    """A figure's title: the finding in a sentence, cited or not; under it what is shown."""
     size = " small" if small else ""
     sub = f'<p class="sub">{escape(under)}</p>' if under else ""
-    st.html(f'<h2 class="finding{size}">{escape(sentence)}</h2>{sub}')
+    st.html(f'<h2 class="finding{size}">{tables.cited(sentence)}</h2>{sub}')
 
 
 def nothing(session: Session, sentence: str) -> None:
@@ -63,8 +68,8 @@ def step(session: Session) -> None:
     st.html(f'<span class="step" aria-hidden="true">{sign}</span>', width="content")
 
 
-def source_list(session: Session, say: Words, rows: pd.DataFrame) -> None:
-    """Sources of the figures of a picture or a table, and the years they reach over."""
+def source_list(session: Session, say: Words, rows: pd.DataFrame, taken: str = "") -> None:
+    """Sources of the figures of a picture or a table, the years they reach over, and `taken`."""
     if rows.empty:
         return
     t = session.t
@@ -74,13 +79,21 @@ def source_list(session: Session, say: Words, rows: pd.DataFrame) -> None:
     years = t.of("under_span", key, years=say.span(rows))
     st.html(
         f'<div class="under"><p>{escape(years)}</p><details><summary>'
-        f"{escape(t.n('under.sources', len(sources)))}</summary><ul>{listed}</ul></details></div>"
+        f"{escape(t.n('under.sources', len(sources)))}</summary><ul>{listed}</ul></details>"
+        f"{taken}</div>"
     )
 
 
 def headline(session: Session, shown: View) -> None:
     """The page's finding about the chosen areas."""
-    t, say, picked = session.t, shown.words, shown.picked
+    if session.shows("map"):
+        finding(headline_text(shown), view.subtitle(shown), small=False)
+
+
+def headline_text(shown: View) -> str:
+    """The finding about the chosen areas, its figures cited."""
+    say, picked = view.words(shown.words.lang, citing=True), shown.picked
+    t = say.t
     of_chosen = shown.of_chosen
     if of_chosen.empty or not shown.comparable:
         sentence = say.indicator(picked.indicator)
@@ -97,7 +110,7 @@ def headline(session: Session, shown: View) -> None:
             indicator=say.indicator(picked.indicator),
             figures=figures,
         )
-    finding(sentence, view.subtitle(shown), small=False)
+    return sentence
 
 
 def no_map(session: Session, shown: View) -> None:
@@ -105,9 +118,21 @@ def no_map(session: Session, shown: View) -> None:
     nothing(session, session.t.of("no_map", shown.picked.definitions.scope))
 
 
-def area_map(session: Session, shown: View, clicked: Callable[[str], None]) -> None:
-    """The map with its legend; a click on an area calls `clicked` with its code."""
+def area_map(session: Session, shown: View, clicked: Callable[[str], None], title: str) -> None:
+    """The map with its legend and what stands under it.
+
+    Parameters
+    ----------
+    session : Session
+    shown : View
+    clicked : callable
+        Called with the code of the area that a reader clicks.
+    title : str
+        The finding above the map, cited or not.
+    """
     t, say, picked = session.t, shown.words, shown.picked
+    if not session.shows("map"):
+        return
     if shown.chosen.empty:
         nothing(session, t("empty.period") if shown.has_figures else t("empty.place"))
     key = "map" if not picked.inside else f"map-{picked.inside}"
@@ -133,56 +158,82 @@ def area_map(session: Session, shown: View, clicked: Callable[[str], None]) -> N
         ),
     )
     legend(session, shown)
+    version, lang = session.version, session.lang
+    exhibit = Exhibit(
+        "map",
+        title,
+        view.described(shown),
+        lambda: shown.chosen["observation"].tolist(),
+        (picked.indicator,),
+        lambda look: view.map_figure(lang, version, look, picked),
+        lambda look: legend_items(shown, look),
+        shown_areas(shown),
+    )
+    under(session, shown, taken=exhibits.row(session, exhibit))
 
 
-def legend(session: Session, shown: View) -> None:
+def shown_areas(shown: View) -> tuple[str, ...]:
+    """The chosen areas that a picture of all areas marks by colour."""
+    return tuple(area for area in shown.picked.areas if area in shown.areas)
+
+
+def legend_items(shown: View, look: Look) -> tuple[LegendItem, ...]:
     """Classes with how many areas each has, and every kind of empty with its count."""
-    t = session.t
-    items: list[tuple[str, str, str]] = []
+    t, lang = shown.words.t, shown.words.lang
+    items: list[LegendItem] = []
     if shown.filled and not shown.chosen.empty:
-        scale = view.classes_of(session.version, shown.picked)
+        scale = view.classes_of(shown.version, shown.picked)
         numbers = scale.of(shown.chosen["value"])
-        for place, colour in enumerate(session.look.scale(scale.count)):
+        for place, colour in enumerate(look.scale(scale.count)):
             low, high = scale.edges[place], scale.edges[place + 1]
             label = t.of(
                 "legend_class",
                 "first" if place == 0 else "next",
-                low=number(low, session.lang, 3),
-                high=number(high, session.lang, 3),
+                low=number(low, lang, 3),
+                high=number(high, lang, 3),
             )
-            label += count_of(session, int((numbers == place).sum()))
-            items.append((f"background:{colour}", "", label))
+            items.append(LegendItem(label, colour, count=int((numbers == place).sum())))
     elif not shown.chosen.empty:
-        items.append(("", "round full", t("legend.symbols")))
+        items.append(LegendItem(t("legend.symbols"), look.accent, shape="disc"))
     if shown.mixed:
-        older = int(shown.older.sum())
         sign = "hollow" if not shown.filled else "year"
         if sign == "year" and shown.picked.level == "county" and not shown.picked.inside:
             sign = "dot"
-        said = t.of("legend_older", sign)
-        items.append(("", "year" if shown.filled else "round", said + count_of(session, older)))
+        label, older = t.of("legend_older", sign), int(shown.older.sum())
+        if sign == "hollow":
+            items.append(LegendItem(label, look.accent, count=older, shape="ring"))
+        else:  # the sign itself is in the words
+            items.append(LegendItem(label, count=older))
     for kind in dict.fromkeys(["not_reported", *shown.missing.values()]):
         count = sum(own == kind for own in shown.missing.values())
-        items.append(
-            (
-                f"background:{session.look.missing(kind)}",
-                f"empty|{SIGNS[kind]}",
-                t.of("missing", kind) + count_of(session, count),
-            )
-        )
+        label = t.of("missing", kind)
+        items.append(LegendItem(label, look.missing(kind), SIGNS[kind], count))
     undrawn = [area for area in shown.areas if area not in boundaries.points()]
     if undrawn:
-        said = t("legend.undrawn", areas=shown.words.areas(undrawn))
-        items.append(("", "year", escape(said)))
+        label = t("legend.undrawn", areas=shown.words.areas(undrawn))
+        items.append(LegendItem(label))
+    return tuple(items)
+
+
+def legend(session: Session, shown: View) -> None:
+    """The legend of a map, and that its classes are half-open."""
     parts = []
-    for style, look, label in items:
-        css, _, sign = look.partition("|")
+    for item in legend_items(shown, session.look):
+        css = {"square": "", "disc": "round full", "ring": "round"}[item.shape]
+        if item.sign or item.colour == session.look.missing("not_reported"):
+            css = "empty"
+        elif not item.colour:
+            css = "year"
+        fill = f"background:{item.colour}" if item.shape == "square" else ""
+        label = escape(item.label)
+        if item.count is not None:
+            label += count_of(session, item.count)
         parts.append(
-            f'<li><span class="swatch {css}" style="{style}" aria-hidden="true">'
-            f"{sign}</span>{label}</li>"
+            f'<li><span class="swatch {css}" style="{fill}" aria-hidden="true">'
+            f"{item.sign}</span>{label}</li>"
         )
     note = (
-        f'<p class="sub">{escape(t("legend.half_open"))}</p>'
+        f'<p class="sub">{escape(session.t("legend.half_open"))}</p>'
         if shown.filled and not shown.chosen.empty
         else ""
     )
@@ -199,6 +250,7 @@ def under(
     shown: View,
     rows: pd.DataFrame | None = None,
     areas: Sequence[str] | None = None,
+    taken: str = "",
 ) -> None:
     """What stands under every figure: period, definition, sources, caveats, the missing.
 
@@ -210,6 +262,8 @@ def under(
         The figures in the picture; the chosen ones when left out.
     areas : sequence of str, optional
         The areas the picture is about, if it is not about all of the page's.
+    taken : str
+        HTML of the row that takes the figure away.
     """
     t, say, picked = session.t, shown.words, shown.picked
     rows = shown.chosen if rows is None else rows
@@ -260,14 +314,15 @@ def under(
         f'<div class="under"><p>{escape(t("mark.join").join(lines))}</p>'
         f"<details><summary>{escape(t.n('under.sources', len(sources)))}</summary>"
         f"<ul>{listed}</ul></details>"
-        f"<details><summary>{escape(t('under.caveats'))}</summary><ul>{about}</ul></details></div>"
+        f"<details><summary>{escape(t('under.caveats'))}</summary><ul>{about}</ul></details>"
+        f"{taken}</div>"
     )
 
 
 def ranking(session: Session, shown: View) -> None:
     """Ranked bars with how many are ranked and how many have no figure."""
     t, say, picked = session.t, shown.words, shown.picked
-    if not shown.comparable or shown.chosen.empty:
+    if not session.shows("ranking") or not shown.comparable or shown.chosen.empty:
         return
     order = view.ranked(shown)
     heading = view.ranking_finding(shown)
@@ -285,7 +340,7 @@ def ranking(session: Session, shown: View) -> None:
         theme=None,
         key="ranking",
         config=config(),
-        alt=t("alt.ranking", indicator=say.indicator(picked.indicator), finding=heading),
+        alt=t("alt.ranking", indicator=say.indicator(picked.indicator), finding=uncited(heading)),
     )
     notes = []
     if order.rows["ci_high"].notna().any():
@@ -300,12 +355,24 @@ def ranking(session: Session, shown: View) -> None:
         notes.append(t("ranking.mixed", years=say.span(shown.chosen)))
     if notes:
         st.html(f'<p class="sub">{escape(" ".join(notes))}</p>')
-    under(session, shown)
+    version, lang = session.version, session.lang
+    exhibit = Exhibit(
+        "ranking",
+        heading,
+        view.described(shown),
+        lambda: order.rows["observation"].tolist(),
+        (picked.indicator,),
+        lambda look: view.ranking_figure(lang, version, look, picked),
+        areas=shown_areas(shown),
+    )
+    under(session, shown, taken=exhibits.row(session, exhibit))
 
 
 def trend(session: Session, shown: View) -> None:
     """Lines of the chosen areas; one picture an area where areas may not be compared."""
     t, say, picked = session.t, shown.words, shown.picked
+    if session.only and not session.only.startswith("trend"):
+        return
     if picked.definitions.scope == "none":
         return
     rows = view.series(shown)
@@ -314,12 +381,13 @@ def trend(session: Session, shown: View) -> None:
         finding(t("trend.title"))
         nothing(session, t("trend.none"))
         return
+    cite = view.words(session.lang, citing=True)
     changes = [
         said
         for area in picked.areas
         for _, line in own[own["area"] == area].groupby("definition", sort=False)
         if line["definition"].iloc[0] in picked.definitions.codes
-        if (said := say.changes(line))
+        if (said := cite.changes(line))
     ]
     heading = t("finding.sentences").join(changes[:2]) if changes else t("trend.title")
     breaks = own.groupby("area")["definition"].nunique().max() > 1
@@ -329,6 +397,7 @@ def trend(session: Session, shown: View) -> None:
     if apart:
         nothing(session, t("trend.apart"))
         present = [area for area in picked.areas if area in set(own["area"])]
+        present = [area for area in present if session.shows(f"trend-{area}")]
         for column, area in zip(st.columns(min(2, len(present))) * 3, present, strict=False):
             with column:
                 st.plotly_chart(
@@ -352,19 +421,48 @@ def trend(session: Session, shown: View) -> None:
                 areas=say.areas(list(dict.fromkeys(own["area"]))),
             ),
         )
-    under(session, shown, rows, picked.areas)
+    lang = session.lang
+    taken = ""
+    for alone in present if apart else [None]:
+        key = f"trend-{alone}" if alone else "trend"
+        line = rows[rows["area"] == alone] if alone else rows
+        name = say.indicator(picked.indicator)
+        sub = t("mark.join").join([name, say.definitions(picked.indicator, used(line))])
+        if alone:
+            taken += f"<p>{escape(say.area(alone))}</p>"
+        exhibit = Exhibit(
+            key,
+            heading,
+            sub,
+            line.index.tolist,
+            (picked.indicator,),
+            functools.partial(_trend_figure, lang, version, picked, alone),
+        )
+        taken += exhibits.row(session, exhibit)
+    under(session, shown, rows, picked.areas, taken)
+
+
+def _trend_figure(
+    lang: str, version: str, picked: Picked, area: str | None, look: Look
+) -> go.Figure:
+    return view.trend_figure(lang, version, look, picked, area)
+
+
+def used(rows: pd.DataFrame) -> list[str]:
+    """Definitions of rows, each once."""
+    return list(dict.fromkeys(rows["definition"]))
 
 
 def urban_rural(session: Session, shown: View) -> None:
     """Urban beside rural, ratio and points together; nothing where no pair exists."""
     t, say, picked = session.t, shown.words, shown.picked
-    if picked.definitions.scope == "none":
+    if not session.shows("urban-rural") or picked.definitions.scope == "none":
         return
     rows = view.urban_rural_rows(session.lang, session.version, picked)
     if rows.empty:
         return
     first = next((area for area in picked.areas if area in rows.index), rows.index[0])
-    heading = say.urban_rural(rows.loc[first])
+    heading = view.words(session.lang, citing=True).urban_rural(rows.loc[first])
     areas = t.n_of("count", picked.level, len(rows))
     if not shown.comparable:
         sub = t("urban_rural.sub_chosen", years=say.span(rows))
@@ -379,15 +477,31 @@ def urban_rural(session: Session, shown: View) -> None:
         theme=None,
         key="urban-rural",
         config=config(),
-        alt=t("alt.urban_rural", indicator=say.indicator(picked.indicator), finding=heading),
+        alt=t(
+            "alt.urban_rural",
+            indicator=say.indicator(picked.indicator),
+            finding=uncited(heading),
+        ),
     )
     st.html(listings.urban_rural(session.lang, session.version, picked))
-    under(session, shown, rows, None if shown.comparable else picked.areas)
+    version, lang = session.version, session.lang
+    exhibit = Exhibit(
+        "urban-rural",
+        heading,
+        t("mark.join").join([say.indicator(picked.indicator), sub]),
+        lambda: rows[["urban_observation", "rural_observation"]].to_numpy().ravel().tolist(),
+        tuple(dict.fromkeys([picked.indicator, *(view.counterpart(picked) or ())])),
+        lambda look: view.urban_rural_figure(lang, version, look, picked),
+    )
+    taken = exhibits.row(session, exhibit)
+    under(session, shown, rows, None if shown.comparable else picked.areas, taken)
 
 
 def figures_table(session: Session, shown: View) -> None:
     """Every area of the level: its figure or why there is none."""
     t, say, picked = session.t, shown.words, shown.picked
+    if not session.shows("figures"):
+        return
     title = t("table.title", indicator=say.indicator(picked.indicator))
     if len(shown.areas) > view.MOST_BARS:  # hundreds of rows, sent when asked for
         folded = st.expander(
@@ -401,18 +515,35 @@ def figures_table(session: Session, shown: View) -> None:
         return
     finding(title)
     st.html(listings.figures(session.lang, session.version, session.look, picked))
-    under(session, shown)
+    exhibit = Exhibit(
+        "figures",
+        title,
+        view.subtitle(shown),
+        lambda: shown.chosen["observation"].tolist(),
+        (picked.indicator,),
+    )
+    under(session, shown, taken=exhibits.row(session, exhibit))
 
 
 def everything_reported(
     session: Session, areas: tuple[str, ...], indicators: Sequence[str], title: str
 ) -> None:
     """All that is reported on the theme for the chosen areas, each figure with its source."""
+    if not session.shows("reported"):
+        return
     finding(title, session.t("reported.sub"))
     table = listings.reported(
         session.lang, session.version, session.look, areas, tuple(indicators), title
     )
-    if table:
-        st.html(table)
-    else:
+    if not table:
         nothing(session, session.t("reported.none"))
+        return
+    say = view.words(session.lang)
+    exhibit = Exhibit(
+        "reported",
+        title,
+        say.areas(areas),
+        lambda: listings.stored(say, areas, tuple(indicators)).index.tolist(),
+        tuple(indicators),
+    )
+    st.html(f'{table}<div class="under">{exhibits.row(session, exhibit)}</div>')

@@ -5,6 +5,7 @@ import itertools
 import json
 import math
 from pathlib import Path
+from typing import Any
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -20,6 +21,13 @@ def geojson(level: str) -> str:
 
 def _path(level: str) -> Path:
     return _ROOT / "static/boundaries" / geojson(level).rsplit("/", 1)[1]
+
+
+@functools.cache
+def geometry(address: str) -> dict[str, Any]:
+    """GeoJSON at an address that :func:`geojson` gave."""
+    found: dict[str, Any] = json.loads((_ROOT / address.removeprefix("app/")).read_text("utf-8"))
+    return found
 
 
 @functools.cache

@@ -13,6 +13,7 @@ import streamlit as st
 from divide.catalog.definitions import DefinitionSet
 from divide.charts.compare import area_dumbbell
 from divide.charts.look import Look, config
+from divide.export.picture import LegendItem
 from divide.measures import library as libraries
 from divide.measures.comparison import Cell as Held
 from divide.measures.comparison import Row, compare
@@ -20,8 +21,9 @@ from divide.text import readings
 from divide.text.bidi import embed
 from divide.text.numbers import number
 from divide.text.words import Words
-from divide.widgets import blocks, controls, tables, view
+from divide.widgets import blocks, controls, exhibits, tables, view
 from divide.widgets.controls import Picked
+from divide.widgets.exhibits import Exhibit
 from divide.widgets.link import Notice, Period, Reader
 from divide.widgets.session import DEFAULT_AREAS, MOST_AREAS, Session
 from divide.widgets.tables import Cell, figure_cell, period_cell, text
@@ -121,13 +123,13 @@ def rows(version: str, asked: Asked) -> list[Row]:
 @functools.lru_cache(maxsize=_KEPT)
 def table(lang: str, version: str, asked: Asked) -> str:
     """Indicators as rows, areas as columns; difference and ratio against the first area."""
-    say = view.words(lang)
+    say, cite = view.words(lang), view.words(lang, citing=True)
     t = say.t
     body, notes = [], []
     for row in rows(version, asked):
         if not row.known:
             continue
-        reading = readings.reading(say, row)
+        reading = readings.reading(cite, row)
         about = [escape(say.indicator(row.indicator))]
         if row.definitions:
             label = say.definitions(row.indicator, row.definitions)
@@ -135,7 +137,7 @@ def table(lang: str, version: str, asked: Asked) -> str:
         cells = [Cell("<br>".join(about), head=True)]
         cells += [_cell(say, row, held, first=held is row.cells[0]) for held in row.cells]
         caveats = escape(" ".join(reading.caveats))
-        notes.append(f'{escape(reading.sentence)} <span class="tags">{caveats}</span>')
+        notes.append(f'{tables.cited(reading.sentence)} <span class="tags">{caveats}</span>')
         body.append(cells)
     heads = [t("table.indicator"), *(say.area(area) for area in asked.areas)]
     caption = t("compare.caption", areas=say.areas(asked.areas))
@@ -185,21 +187,36 @@ def _against(say: Words, row: Row, held: Held) -> str:
 def headline(session: Session, say: Words, found: Sequence[Row]) -> None:
     """The first row that all areas can be compared on, in words."""
     t = session.t
+    if session.only:
+        return
     comparable = [row for row in found if row.comparable]
     first = [row for code in HEADLINES for row in comparable if row.indicator == code]
     best = next(iter([*first, *comparable]), None)
     if best is None:
         blocks.finding(t("compare.nothing_shared"), t("compare.sub"), small=False)
         return
-    reading = readings.reading(say, best)
+    reading = readings.reading(view.words(session.lang, citing=True), best)
     under = " ".join([*reading.caveats, t("compare.sub")])
     blocks.finding(reading.sentence, under, small=False)
+
+
+def comparison(session: Session, say: Words, asked: Asked) -> None:
+    """The table of the comparison, and the row that takes it away."""
+    if not session.shows("comparison"):
+        return
+    st.html(table(session.lang, session.version, asked))
+    held = [cell.figure for row in rows(session.version, asked) for cell in row.known]
+    labels = [int(figure["observation"]) for figure in held if figure is not None]
+    if labels:
+        codes = tuple(dict.fromkeys(session.library.observations.loc[labels, "indicator"]))
+        title = session.t("compare.caption", areas=say.areas(asked.areas))
+        exhibits.under(session, Exhibit("comparison", title, "", lambda: labels, codes))
 
 
 def left_out(session: Session, say: Words, found: Sequence[Row]) -> None:
     """With "same period only": the indicators that have no shared year."""
     silent = [say.indicator(row.indicator) for row in found if not row.known]
-    if silent:
+    if silent and not session.only:
         listed = "".join(f"<li>{escape(name)}</li>" for name in silent)
         st.html(
             f'<div class="under"><details><summary>'
@@ -228,6 +245,7 @@ def dumbbell_figure(lang: str, version: str, look: Look, asked: Asked) -> go.Fig
                     "ci_high": held.figure["ci_high"],
                     "hover": say.hover(held.figure),
                     "hollow": held is not row.cells[0] and not held.comparable,
+                    "observation": held.figure["observation"],
                 }
             )
     if not records:
@@ -249,7 +267,7 @@ def figures(session: Session, say: Words, asked: Asked) -> None:
     """The dumbbell of all percentages, then the course of each comparable indicator."""
     t, areas = session.t, asked.areas
     picture = dumbbell_figure(session.lang, session.version, session.look, asked)
-    if picture is not None:
+    if picture is not None and session.shows("dumbbell"):
         blocks.finding(t("compare.dumbbell"), t("compare.dumbbell_sub"))
         colours = session.look.chosen(areas)
         names = "".join(
@@ -263,7 +281,27 @@ def figures(session: Session, say: Words, asked: Asked) -> None:
             config=config(),
             alt=t("alt.dumbbell", areas=say.areas(areas)),
         )
+        lang, version = session.lang, session.version
+        held = [
+            int(label)
+            for trace in picture.to_plotly_json()["data"]
+            for label in trace.get("customdata", [])
+        ]
+        shown = session.library.observations.loc[held, "indicator"]
+        exhibit = Exhibit(
+            "dumbbell",
+            t("compare.dumbbell"),
+            say.areas(areas),
+            lambda: held,
+            tuple(dict.fromkeys(shown)),
+            functools.partial(_dumbbell, lang, version, asked),
+            lambda look: tuple(
+                LegendItem(say.area(area), look.chosen(areas)[area], shape="disc") for area in areas
+            ),
+        )
+        exhibits.under(session, exhibit)
     lines = trends(session.version, asked)
+    lines = [picked for picked in lines if session.shows(f"trend-{picked.indicator}")]
     if not lines:
         return
     blocks.finding(t("compare.trends"), t("trend.sub_breaks"))
@@ -286,6 +324,28 @@ def figures(session: Session, say: Words, asked: Asked) -> None:
                     areas=say.areas(areas),
                 ),
             )
+            exhibits.under(session, _trend_exhibit(session, say, picked))
+
+
+def _dumbbell(lang: str, version: str, asked: Asked, look: Look) -> go.Figure:
+    figure = dumbbell_figure(lang, version, look, asked)
+    return go.Figure() if figure is None else figure
+
+
+def _trend_exhibit(session: Session, say: Words, picked: Picked) -> Exhibit:
+    lang, version = session.lang, session.version
+    return Exhibit(
+        f"trend-{picked.indicator}",
+        say.t(
+            "finding.in_place",
+            indicator=say.indicator(picked.indicator),
+            place=say.areas(picked.areas),
+        ),
+        say.definitions(picked.indicator, picked.definitions.codes),
+        lambda: view.series(view.view(lang, version, picked)).index.tolist(),
+        (picked.indicator,),
+        lambda look: view.trend_figure(lang, version, look, picked),
+    )
 
 
 @functools.lru_cache(maxsize=_KEPT)

@@ -32,6 +32,8 @@ def _index(version: str) -> Index:
 def box(session: Session) -> None:
     """The box and, under it, links to what it finds; Enter and Tab are enough to use it."""
     t = session.t
+    if session.only:
+        return
     with st.container(key="find"):
         asked = st.text_input(
             t("find.label"),

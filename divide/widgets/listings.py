@@ -62,8 +62,8 @@ def urban_rural(lang: str, version: str, picked: Picked) -> str:
     body = [
         [
             Cell(tables.area_link(say, row["area"]), head=True),
-            text(say.amount(row["urban"], row["indicator"], row["urban_qualifier"]), "figure"),
-            text(say.amount(row["rural"], row["indicator"], row["rural_qualifier"]), "figure"),
+            tables.pair_cell(say, row, "urban"),
+            tables.pair_cell(say, row, "rural"),
             text(say.gap(row)),
             period_cell(say, row),
             source_cell(say, row),
@@ -89,7 +89,7 @@ def reported(
     """Every stored figure of some areas on some indicators; empty when there is none."""
     say = view.words(lang)
     t = say.t
-    rows = _stored(say, areas, indicators)
+    rows = stored(say, areas, indicators)
     if rows.empty:
         return ""
     colours = look.chosen(areas)
@@ -118,8 +118,11 @@ def reported(
     return tables.table(caption, [t.of("table", head) for head in heads], body, tall=True)
 
 
-def _stored(say: Words, areas: tuple[str, ...], indicators: tuple[str, ...]) -> pd.DataFrame:
-    """Stocks before flows, areas in the reader's order, newest first in each series."""
+def stored(say: Words, areas: tuple[str, ...], indicators: tuple[str, ...]) -> pd.DataFrame:
+    """Every stored figure of some areas on some indicators.
+
+    Stocks before flows, areas in the reader's order, newest first in each series.
+    """
     kinds = say.library.indicators["kind"]
     ordered = sorted(indicators, key=lambda code: kinds[code] == "flow")
     table = say.library.dataset.observations

@@ -14,8 +14,9 @@ from divide.measures.pairs import urban_rural
 from divide.measures.spread import Spread, coverage, widest
 from divide.text.numbers import number
 from divide.text.words import Words
-from divide.widgets import blocks, frame, tables, view
+from divide.widgets import blocks, exhibits, frame, tables, view
 from divide.widgets.controls import Picked
+from divide.widgets.exhibits import Exhibit
 from divide.widgets.link import Period
 from divide.widgets.session import Session
 from divide.widgets.tables import Cell, period_cell, source_cell, text
@@ -32,13 +33,18 @@ HOUSEHOLD_SURVEY = (
 def numbers(session: Session, say: Words, wanted: Sequence[tuple[str, str]]) -> None:
     """Headline numbers of the nation, each with its period and source."""
     t, library = session.t, session.library
+    if not session.shows("numbers"):
+        return
+    cite = view.words(session.lang, citing=True)
     items, said = [], ""
+    labels: list[int] = []
     for indicator, definition in wanted:
         chosen = library.choose(Selection(indicator, (definition,)), ["IR"]).chosen
         if chosen.empty:
             continue
         row = chosen.iloc[0]
-        said = said or t("overview.headline", value=say.value(row), period=say.period(row))
+        labels.append(int(row["observation"]))
+        said = said or t("overview.headline", value=cite.value(row), period=say.period(row))
         marks = t("mark.join").join(say.marks(row))
         unit = str(library.indicators.at[indicator, "unit"])
         under = [
@@ -50,7 +56,7 @@ def numbers(session: Session, say: Words, wanted: Sequence[tuple[str, str]]) -> 
         ]
         items.append(
             f'<li><div class="what">{escape(say.indicator(indicator))}</div>'
-            f'<div class="value">{escape(say.short(row))}</div>'
+            f'<div class="value">{tables.cited(cite.short(row))}</div>'
             f'<div class="when">{"<br>".join(line for line in under if line)}</div></li>'
         )
     if not items:
@@ -58,11 +64,16 @@ def numbers(session: Session, say: Words, wanted: Sequence[tuple[str, str]]) -> 
         return
     blocks.finding(said or t("page.overview"), t("overview.sub"), small=False)
     st.html(f'<ul class="numbers">{"".join(items)}</ul>')
+    codes = tuple(indicator for indicator, _ in wanted if indicator in library.indicators.index)
+    exhibit = Exhibit("numbers", said, t("overview.sub"), lambda: labels, codes)
+    exhibits.under(session, exhibit)
 
 
 def one_map(session: Session, wanted: tuple[str, str], areas: tuple[str, ...]) -> None:
     """Map of one indicator in one definition."""
     t = session.t
+    if not session.shows("map"):
+        return
     indicator, definition = wanted
     sets = {one.codes: one for one in session.library.sets(indicator, "province")}
     if (definition,) not in sets:
@@ -71,12 +82,12 @@ def one_map(session: Session, wanted: tuple[str, str], areas: tuple[str, ...]) -
     picked = Picked(indicator, sets[(definition,)], "total", ("total",), Period(), areas)
     shown = blocks.see(session, picked)
     say = shown.words
+    title = view.ranking_finding(shown)
     blocks.finding(
-        view.ranking_finding(shown),
+        title,
         t("overview.map_sub", indicator=say.indicator(indicator), sub=view.subtitle(shown)),
     )
-    blocks.area_map(session, shown, frame.go_to_area)
-    blocks.under(session, shown)
+    blocks.area_map(session, shown, frame.go_to_area, title)
 
 
 def side_by_side(
@@ -87,9 +98,11 @@ def side_by_side(
 ) -> None:
     """Chosen provinces beside each other, each figure with its period."""
     t, library = session.t, session.library
-    if not areas:
+    if not areas or not session.shows("side-by-side"):
         return
+    labels: list[int] = []
     colours = session.look.chosen(areas)
+    cite = view.words(session.lang, citing=True)
     items = []
     for indicator, definitions in wanted:
         if indicator not in library.indicators.index:  # the data may have lost it
@@ -106,20 +119,26 @@ def side_by_side(
                 pairs.append(f'<div>{name} <span class="tags">{missing}</span></div>')
                 continue
             row = chosen.loc[area]
+            labels.append(int(row["observation"]))
             marks = t("mark.join").join(say.marks(row))
             when = (
                 f"{period_cell(say, row).html} · {tables.source_mark(say, row['source'])}"
                 f"{' · ' + escape(marks) if marks else ''}"
             )
             pairs.append(
-                f'<div>{name} <b>{escape(say.brief(row))}</b><div class="tags">{when}</div></div>'
+                f"<div>{name} <b>{tables.cited(cite.brief(row))}</b>"
+                f'<div class="tags">{when}</div></div>'
             )
         items.append(
             f'<li><div class="what">{escape(say.indicator(indicator))}</div>'
             f'<div class="pair">{"".join(pairs)}</div></li>'
         )
-    blocks.finding(t("overview.side_by_side", areas=say.areas(areas)), t("overview.side_sub"))
+    title = t("overview.side_by_side", areas=say.areas(areas))
+    blocks.finding(title, t("overview.side_sub"))
     st.html(f'<ul class="pairs">{"".join(items)}</ul>')
+    codes = tuple(indicator for indicator, _ in wanted if indicator in library.indicators.index)
+    exhibit = Exhibit("side-by-side", title, t("overview.side_sub"), lambda: labels, codes)
+    exhibits.under(session, exhibit)
 
 
 @functools.lru_cache(maxsize=4)
@@ -130,20 +149,22 @@ def _widest(version: str) -> list[Spread]:
 def widest_gaps(session: Session, say: Words) -> None:
     """Highest against lowest province, widest ratio first."""
     t = session.t
+    if not session.shows("gaps"):
+        return
     found = _widest(session.version)
+    cite = view.words(session.lang, citing=True)
     if not found:
         return
     first = found[0]
-    blocks.finding(
-        t(
-            "overview.widest",
-            indicator=say.indicator(first.highest["indicator"]),
-            high_area=say.area(first.highest["area"]),
-            low_area=say.area(first.lowest["area"]),
-            ratio=number(first.gap.ratio, session.lang, 1),
-        ),
-        t("overview.widest_sub", least=number(LEAST_AREAS, session.lang)),
+    title = t(
+        "overview.widest",
+        indicator=say.indicator(first.highest["indicator"]),
+        high_area=say.area(first.highest["area"]),
+        low_area=say.area(first.lowest["area"]),
+        ratio=number(first.gap.ratio, session.lang, 1),
     )
+    sub = t("overview.widest_sub", least=number(LEAST_AREAS, session.lang))
+    blocks.finding(title, sub)
     st.html(
         tables.table(
             t("overview.widest_caption"),
@@ -166,19 +187,17 @@ def widest_gaps(session: Session, say: Words) -> None:
                         + "</span>",
                         head=True,
                     ),
-                    text(
-                        t(
-                            "overview.area_value",
-                            area=say.area(one.highest["area"]),
-                            value=say.value(one.highest),
+                    *(
+                        Cell(
+                            tables.cited(
+                                t(
+                                    "overview.area_value",
+                                    area=say.area(end["area"]),
+                                    value=cite.value(end),
+                                )
+                            )
                         )
-                    ),
-                    text(
-                        t(
-                            "overview.area_value",
-                            area=say.area(one.lowest["area"]),
-                            value=say.value(one.lowest),
-                        )
+                        for end in (one.highest, one.lowest)
                     ),
                     text(number(one.gap.ratio, session.lang, 1), "figure"),
                     text(say.points(one.gap.difference, one.highest["indicator"]), "figure"),
@@ -189,12 +208,20 @@ def widest_gaps(session: Session, say: Words) -> None:
             ],
         )
     )
+    ends = [end for one in found for end in (one.highest, one.lowest)]
+    codes = tuple(dict.fromkeys(str(end["indicator"]) for end in ends))
+    labels = [int(end["observation"]) for end in ends]
+    exhibits.under(session, Exhibit("gaps", title, sub, lambda: labels, codes))
 
 
 def urban_rural_nation(session: Session, say: Words) -> None:
     """Urban and rural households of the whole country, from one survey."""
     t, library = session.t, session.library
+    if not session.shows("urban-rural"):
+        return
+    cite = view.words(session.lang, citing=True)
     body = []
+    labels: list[int] = []
     heading = ""
     for indicator in HOUSEHOLD_SURVEY:
         rows = library.rows(indicator, ("heis",), "country")
@@ -202,14 +229,15 @@ def urban_rural_nation(session: Session, say: Words) -> None:
         if pairs.empty:
             continue
         row = pairs.iloc[0]
+        labels += [int(row["urban_observation"]), int(row["rural_observation"])]
         heading = heading or t(
-            "finding.headline", indicator=say.indicator(indicator), figures=say.urban_rural(row)
+            "finding.headline", indicator=say.indicator(indicator), figures=cite.urban_rural(row)
         )
         body.append(
             [
                 text(say.indicator(indicator), head=True),
-                text(say.amount(row["urban"], indicator, row["urban_qualifier"]), "figure"),
-                text(say.amount(row["rural"], indicator, row["rural_qualifier"]), "figure"),
+                tables.pair_cell(say, row, "urban"),
+                tables.pair_cell(say, row, "rural"),
                 text(say.gap(row)),
                 period_cell(say, row),
                 source_cell(say, row),
@@ -232,6 +260,9 @@ def urban_rural_nation(session: Session, say: Words) -> None:
             body,
         )
     )
+    sub = t("overview.urban_rural_sub")
+    exhibit = Exhibit("urban-rural", heading, sub, lambda: labels, HOUSEHOLD_SURVEY)
+    exhibits.under(session, exhibit)
 
 
 @functools.lru_cache(maxsize=4)
@@ -244,6 +275,8 @@ def _coverage(version: str, indicators: tuple[str, ...]) -> list[dict[str, Any]]
 def missing(session: Session, say: Words, wanted: Sequence[str]) -> None:
     """How many provinces have no figure at all, indicator by indicator."""
     t, lang = session.t, session.lang
+    if session.only:
+        return
     known = [code for code in wanted if code in session.library.indicators.index]
     rows = _coverage(session.version, tuple(known))
     if not rows:

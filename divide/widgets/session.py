@@ -18,11 +18,25 @@ PROVINCE_CODE = len("IR-02")
 
 @dataclass(frozen=True)
 class Session:
-    """One reader's language and look, and the figures of the process."""
+    """One reader's language and look, and the figures of the process.
+
+    Attributes
+    ----------
+    t : Texts
+    look : Look
+    library : Library
+    only : str
+        Key of the one exhibit that the page is to show; empty for the whole page.
+    """
 
     t: Texts
     look: Look
     library: Library
+    only: str = ""
+
+    def shows(self, key: str) -> bool:
+        """Whether the page shows the exhibit of this key."""
+        return self.only in ("", key)
 
     @property
     def lang(self) -> str:
@@ -50,4 +64,5 @@ def session() -> Session:
     lang = asked if asked in LANGUAGES else LANGUAGES[0]
     t = texts(lang)
     dark = st.context.theme.type == "dark"
-    return Session(t, Look(dark=dark, rtl=t.dir == "rtl"), library.current())
+    look = Look(dark=dark, rtl=t.dir == "rtl")
+    return Session(t, look, library.pin(), st.query_params.get("only", ""))

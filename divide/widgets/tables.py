@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Literal
 
 import pandas as pd
 
-from divide.text.words import Words
+from divide.text import names
+from divide.text.cites import replaced
+from divide.text.words import Words, label_of
 
 
 @dataclass(frozen=True)
@@ -70,13 +73,45 @@ def table(
     )
 
 
+def figure_button(label: int | None, html: str) -> str:
+    """HTML of a figure that opens its origin when asked (see ``divide.widgets.bridge``).
+
+    Parameters
+    ----------
+    label : int or None
+        Of its observation in the library; None for a figure that has none.
+    html : str
+        Already escaped.
+    """
+    if label is None:
+        return html
+    return (
+        f'<button type="button" class="fig" data-figure="{label}" aria-haspopup="dialog">'
+        f"{html}</button>"
+    )
+
+
+def cited(sentence: str) -> str:
+    """HTML of a sentence whose cited figures open their origin."""
+    return replaced(escape(sentence), figure_button)
+
+
 def figure_cell(words: Words, row: pd.Series) -> Cell:
     """Value with qualifier, and the marks it must carry."""
     marks = words.t("mark.join").join(words.marks(row))
     tags = f'<br><span class="tags">{escape(marks)}</span>' if marks else ""
     interval = words.interval(row)
     bounds = f'<br><span class="tags">{escape(interval)}</span>' if interval else ""
-    return Cell(f"{escape(words.value(row))}{bounds}{tags}", "figure")
+    value = figure_button(label_of(row), escape(words.value(row)))
+    return Cell(f"{value}{bounds}{tags}", "figure")
+
+
+def pair_cell(words: Words, row: pd.Series, side: Literal["urban", "rural"]) -> Cell:
+    """One value of an urban–rural pair, with the mark of its status."""
+    value = figure_button(int(row[f"{side}_observation"]), escape(words.of_pair(row, side)))
+    status = row["status"] if side == "urban" else row["rural_status"]
+    tags = "" if status == "A" else escape(names.status(status, words.lang))
+    return Cell(f'{value}<br><span class="tags">{tags}</span>' if tags else value, "figure")
 
 
 def period_cell(words: Words, row: pd.Series) -> Cell:

@@ -35,17 +35,19 @@ def show(code: str, themes: Sequence[str], default: str) -> None:
         return
     shown = blocks.see(reader, picked)
     with top:
-        blocks.breadcrumb(reader, code, picked)
+        if not reader.only:
+            blocks.breadcrumb(reader, code, picked)
         blocks.headline(reader, shown)
 
+    title = blocks.headline_text(shown)
     if shown.chosen.empty:
-        blocks.area_map(reader, shown, open_area)
-        blocks.under(reader, shown)
+        blocks.area_map(reader, shown, open_area, title)
     elif shown.comparable:
-        wide, narrow = st.columns(2, gap="large")
+        wide, narrow = (
+            (st.container(), st.container()) if reader.only else st.columns(2, gap="large")
+        )
         with wide:
-            blocks.area_map(reader, shown, open_area)
-            blocks.under(reader, shown)
+            blocks.area_map(reader, shown, open_area, title)
         with narrow:
             blocks.ranking(reader, shown)
     else:

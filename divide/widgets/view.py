@@ -137,14 +137,14 @@ def area_order(lang: str, version: str) -> list[str]:
     return ordered
 
 
-def words(lang: str) -> Words:
-    """The words of a language over the library in force."""
-    return _words(lang, libraries.current().dataset.version)
+def words(lang: str, *, citing: bool = False) -> Words:
+    """The words of a language over the library in force; citing, for sentences on screen."""
+    return _words(lang, libraries.current().dataset.version, citing)
 
 
-@functools.lru_cache(maxsize=4)
-def _words(lang: str, version: str) -> Words:
-    return Words(libraries.current(), texts(lang))
+@functools.lru_cache(maxsize=8)
+def _words(lang: str, version: str, citing: bool) -> Words:
+    return Words(libraries.current(), texts(lang), citing)
 
 
 @functools.lru_cache(maxsize=_KEPT)
@@ -309,13 +309,13 @@ def rank_text(row: pd.Series, lang: str) -> str:
 
 
 def ranking_finding(shown: View) -> str:
-    """Highest and lowest of a ranking, with no more than the figures allow.
+    """Highest and lowest of a ranking, with no more than the figures allow; its figures cited.
 
     Of figures of several years only the newest year's are held against each
     other. Estimates whose intervals overlap with others' are called highest and
     lowest, not first and last. Areas that share a figure are counted.
     """
-    say, rows = shown.words, ranked(shown).rows
+    say, rows = words(shown.words.lang, citing=True), ranked(shown).rows
     t, level = say.t, shown.picked.level
     if len(rows) < 2:
         return say.pair(rows)
@@ -437,6 +437,7 @@ def trend_figure(
         hover=[say.hover(row) for _, row in rows.iterrows()],
         unsure=rows["status"] == "U",
         joined=joined(rows),
+        observation=rows.index,
     )
     bounds = rows[["value", "ci_low", "ci_high"]]
     low, high = float(bounds.min().min()), float(bounds.max().max())
@@ -573,6 +574,17 @@ def subtitle(shown: View) -> str:
         span = say.span(shown.chosen)
         parts.append(t("sub.span", years=span) if shown.mixed else t("sub.year", years=span))
     return t("mark.join").join(parts)
+
+
+def described(shown: View) -> str:
+    """Indicator and subtitle in one line, for a picture that stands alone."""
+    say, indicator = shown.words, shown.picked.indicator
+    name, under = say.indicator(indicator), subtitle(shown)
+    unit = say.t.of("unit", str(say.library.indicators.at[indicator, "unit"]))
+    join = say.t("mark.join")
+    if unit in name:  # «… به ازای هر ۱۰ هزار نفر» need not be said twice
+        under = under.removeprefix(f"{unit}{join}")
+    return join.join([name, under])
 
 
 def axis(low: float, high: float, indicator: str, say: Words) -> list[tuple[float, str]]:

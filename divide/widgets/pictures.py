@@ -1,0 +1,77 @@
+"""An exhibit as a picture to take away, with its words inside."""
+
+from typing import Literal
+
+import pandas as pd
+
+from divide.export.picture import Caption, picture
+from divide.text.cites import uncited
+from divide.text.words import Words
+from divide.widgets import boundaries, view
+from divide.widgets.exhibits import Exhibit
+from divide.widgets.session import Session
+
+MOST_SOURCES = 6
+
+
+def caption(session: Session, exhibit: Exhibit, rows: pd.DataFrame, address: str) -> Caption:
+    """The words of a picture: its finding, what it shows, of when, and from whom.
+
+    Parameters
+    ----------
+    session : Session
+    exhibit : Exhibit
+    rows : pandas.DataFrame
+        The observations it shows.
+    address : str
+        Of the view.
+    """
+    say = view.words(session.lang)
+    return Caption(
+        title=uncited(exhibit.title),
+        subtitle=exhibit.subtitle,
+        lines=tuple(_lines(say, rows)),
+        address=address,
+        lang=session.lang,
+        rtl=session.t.dir == "rtl",
+        legend=exhibit.legend(session.look),
+    )
+
+
+def _lines(say: Words, rows: pd.DataFrame) -> list[str]:
+    t = say.t
+    key = "period" if rows["year"].nunique() > 1 else "year"
+    lines = [t.of("under_span", key, years=say.span(rows))]
+    sources = [say.source(code) for code in dict.fromkeys(rows["source"])]
+    named = t("picture.source_join").join(sources[:MOST_SOURCES])
+    if len(sources) > MOST_SOURCES:
+        named = t.n("picture.more_sources", len(sources) - MOST_SOURCES, sources=named)
+    return [*lines, t("picture.sources", sources=named)]
+
+
+def drawn(
+    session: Session,
+    exhibit: Exhibit,
+    rows: pd.DataFrame,
+    address: str,
+    kind: Literal["svg", "png", "pdf"],
+) -> bytes:
+    """The picture as a file.
+
+    Raises
+    ------
+    EmptyPicture
+        There is nothing to draw.
+    ValueError
+        The exhibit is a table.
+    """
+    if exhibit.figure is None:
+        raise ValueError(f"{exhibit.key} has no picture")
+    look = session.look
+    return picture(
+        exhibit.figure(look).to_plotly_json(),
+        caption(session, exhibit, rows, address),
+        look,
+        boundaries.geometry,
+        kind=kind,
+    )
