@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from divide.widgets import find, frame
+from divide.widgets import bridge, exhibits, find, frame
 from divide.widgets.session import session
 
 reader = session()
@@ -18,9 +18,11 @@ st.set_page_config(
     initial_sidebar_state="collapsed",
 )
 frame.leave(reader)
+exhibits.begin()
 frame.head(reader, pages, current)
 find.box(reader)
 frame.notices(reader, language_notices)
 frame.data_problems(reader)
 frame.run(reader, current.run)
+bridge.bridge(reader)
 frame.foot(reader)

@@ -20,7 +20,7 @@ _FINE = 1  # decimals of a point that boundaries are drawn with
 class Projection:
     """Longitude and latitude to the page: Albers' conic equal-area projection, fitted to a box.
 
-    Formulas of Snyder (1987), "Map projections: a working manual", 14-1 to 14-6, on a sphere;
+    Formulas of "Map projections: a working manual" (US Geological Survey, 1987), 14-1 to 14-6, on a sphere;
     so does d3-geo, which draws the map on the screen.
 
     Attributes

@@ -63,7 +63,7 @@ def classify(values: pd.Series, decimals: int) -> Classes:
 
     References
     ----------
-    Cleveland, W. S. and McGill, M. E. (1988). Dynamic graphics for statistics
+    Dynamic graphics for statistics (1988)
     (the algorithm behind R's ``pretty``); as in ``mapclassify.PrettyBreaks``.
     """
     known = values.dropna().to_numpy(dtype="float64")

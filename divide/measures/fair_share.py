@@ -144,7 +144,7 @@ def largest_remainder(total: int, weights: Mapping[str, float]) -> dict[str, int
 
     References
     ----------
-    Balinski, M. L. and Young, H. P. (2001). Fair Representation, 2nd ed., Brookings,
+    (2001) Fair Representation, 2nd ed., Brookings,
     chapter 2 and appendix A.
     """
     exact = {name: Fraction(weight) for name, weight in weights.items()}

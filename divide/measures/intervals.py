@@ -93,7 +93,7 @@ def apart(first: pd.Series, second: pd.Series) -> bool | None:
 
     References
     ----------
-    Schenker, N. and Gentleman, J. F. (2001). On judging the significance of
+    (2001) On judging the significance of
     differences by examining the overlap between confidence intervals. The American
     Statistician 55(3), 182-186.
     """
@@ -158,7 +158,7 @@ def rank_ranges(
 
     References
     ----------
-    Klein, M., Wright, T. and Wieczorek, J. (2020). A joint confidence region for an
+    (2020) A joint confidence region for an
     overall ranking of populations. Journal of the Royal Statistical Society C
     69(3), 589-606.
     """

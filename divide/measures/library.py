@@ -1,6 +1,8 @@
 """The dataset and the rates computed from it, under one name space of indicators."""
 
 import functools
+import threading
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -136,7 +138,55 @@ def build(dataset: Dataset) -> Library:
     )
 
 
-@functools.cache
-def current() -> Library:
-    """The library of the process: built once from the dataset in force."""
-    return build(load.current())
+class InForce:
+    """The library that every reader is answered from; a new one replaces it whole.
+
+    A page that has begun with a library must end with it, and what it keeps by the
+    dataset's version must be of that version: `pin` holds the library for the rest of a
+    thread or task, whatever replaces it meanwhile.
+
+    Attributes
+    ----------
+    refused : str
+        Version of a newer state of the data folder that was not fit to be put in force; else
+        empty. The pages say so.
+    """
+
+    def __init__(self) -> None:
+        self.refused = ""
+        self._lock = threading.RLock()
+        self._library: Library | None = None
+        self._pinned: ContextVar[Library | None] = ContextVar("pinned", default=None)
+
+    def newest(self) -> Library:
+        """The library in force, pinned or not; built at first use."""
+        with self._lock:
+            if self._library is None:
+                self._library = build(load.current())
+            return self._library
+
+    def current(self) -> Library:
+        """The library pinned here, else the one in force."""
+        return self._pinned.get() or self.newest()
+
+    def pin(self) -> Library:
+        """Hold the library now in force for the rest of this thread or task."""
+        library = self.newest()
+        self._pinned.set(library)
+        return library
+
+    def replace(self, library: Library) -> None:
+        """Put another library in force; those who hold the old one keep it."""
+        with self._lock:
+            self._library = library
+            self.refused = ""
+
+    def cache_clear(self) -> None:
+        """Forget the library, as in a new process."""
+        with self._lock:
+            self._library, self.refused = None, ""
+            self._pinned.set(None)
+
+
+IN_FORCE = InForce()
+current, pin, replace = IN_FORCE.current, IN_FORCE.pin, IN_FORCE.replace

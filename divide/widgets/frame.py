@@ -1,22 +1,38 @@
 """What stands around every page: head, navigation, notices, foot, and the last resort."""
 
 import hashlib
+import json
 from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from divide.text import names
 from divide.text.catalogue import LANGUAGES, Texts
 from divide.text.numbers import number
+from divide.text.periods import period, period_other, published
 from divide.text.problems import problem as problem_text
+from divide.widgets import exhibits
 from divide.widgets.link import Notice
 from divide.widgets.session import LOG, Session, session
 
 _ROOT = Path(__file__).resolve().parents[2]
 _STYLE = _ROOT / "static/app.css"
 _STYLE_VERSION = hashlib.sha256(_STYLE.read_bytes()).hexdigest()[:8]
+_SCRIPT = Path(__file__).with_name("document.js").read_text(encoding="utf-8").rstrip()
+# what Streamlit writes into its own controls, and the code of our message for it
+_LABELS = {
+    "Open": "open",
+    "Close": "close",
+    "Dismiss": "close",
+    "Clear all": "clear",
+    "Clear value": "clear",
+    "Selected values": "selected",
+    "Choose an option": "choose",
+    "Choose options": "choose",
+}
 _SHOWN_PROBLEMS = 20
 # stand for quoted codes until the sentence around them is HTML
 _NAME, _VALUE = "\ue000", "\ue001"
@@ -32,6 +48,7 @@ PAGES = {
     "compare": "pages/compare.py",
     "area": "pages/area.py",
     "data": "pages/data.py",
+    "method": "pages/method.py",
 }
 _FRAMED = "framed"
 _SHOWN = "shown-address"
@@ -112,9 +129,16 @@ def leave(session: Session) -> None:
 
 
 def head(session: Session, pages: dict[str, "st.Page"], current: "st.Page") -> None:
-    """Language and direction of the document, the name of the site, links to the pages."""
+    """Language and direction of the document, the name of the site, links to the pages.
+
+    A page that shows one exhibit only, inside another site's page, has none of the latter.
+    """
     t = session.t
     _document(session)
+    if session.only:
+        hidden = ".st-key-controls, .st-key-strip-controls, .st-key-counties-controls, .fold"
+        st.html(f"<style>{hidden} {{ display: none !important; }}</style>")
+        return
     areas = st.query_params.get("areas")
     carried = {"lang": t.lang} | ({"areas": areas} if areas else {})
     with st.container(horizontal=True, key="head", vertical_alignment="center", gap="small"):
@@ -138,7 +162,7 @@ def head(session: Session, pages: dict[str, "st.Page"], current: "st.Page") -> N
 
 
 def _document(session: Session) -> None:
-    """Style, and ``<html lang dir>`` for readers of screens and for hyphenation."""
+    """Style, and what readers of screens need: language, landmarks, labels in the language."""
     look, t = session.look, session.t
     rtl = t.dir == "rtl"
     colours = {
@@ -154,15 +178,20 @@ def _document(session: Session) -> None:
     st.html(
         f"<style>@import url('app/static/app.css?v={_STYLE_VERSION}');"
         f":root{{{variables}--start:{'right' if rtl else 'left'};}}"
-        f".stApp{{direction:{t.dir};}}</style>"
+        f".stApp,[data-testid=stDialog]{{direction:{t.dir};}}</style>"
     )
     with st.container(key="document"):
+        said = {
+            "lang": t.lang,
+            "dir": t.dir,
+            "other": session.other.lang,
+            "skip": t("document.skip"),
+            "pages": t("document.pages"),
+            "remove": t("document.remove", name="{name}"),
+            "labels": {label: t.of("document.label", code) for label, code in _LABELS.items()},
+        }
         st.html(
-            "<script>(e=>{e.lang="
-            + repr(t.lang)
-            + ";e.dir="
-            + repr(t.dir)
-            + "})(document.documentElement)</script>",
+            f"<script>{_SCRIPT}({json.dumps(said, ensure_ascii=False)})</script>",
             unsafe_allow_javascript=True,
         )
 
@@ -226,7 +255,9 @@ def data_problems(session: Session) -> None:
 
 
 def foot(session: Session) -> None:
-    """Version of the dataset, its size, the boundaries' makers."""
+    """Version of the dataset, its size, the boundaries' makers; alone, the way to the whole."""
+    if session.only:
+        _whole_page(session)
     t, dataset = session.t, session.library.dataset
     st.html(
         '<footer class="foot"><p>'
@@ -237,9 +268,42 @@ def foot(session: Session) -> None:
                 sources=number(len(dataset.sources), t.lang),
             )
         )
-        + f' <span lang="en" dir="ltr" class="code">{escape(dataset.version)}</span></p><p>'
+        + f"{_release(session)} "
+        + f'<span lang="en" dir="ltr" class="code">{escape(dataset.version)}</span></p><p>'
         + escape(t("foot.boundaries"))
         + "</p></footer>"
+    )
+
+
+def _whole_page(session: Session) -> None:
+    """Under an exhibit that stands alone: the way to the page it is from."""
+    if session.only not in exhibits.shown():
+        value = _code(session.only[:60])
+        said = [escape(t("only.unknown", value=_VALUE)) for t in (session.t, session.other)]
+        mine, theirs = (sentence.replace(_VALUE, value) for sentence in said)
+        both(session, mine, theirs, "notice")
+    params = {name: value for name, value in st.query_params.to_dict().items() if name != "only"}
+    address = escape("?" + urlencode(params, safe=","), quote=True)
+    st.html(
+        f'<p class="under"><a class="source" href="{address}" target="_blank">'
+        f"{escape(session.t('only.whole'))}</a></p>"
+    )
+
+
+def _release(session: Session) -> str:
+    """HTML of the newest release: its day, the other calendar in the tooltip, and its code."""
+    t, releases = session.t, session.library.dataset.releases
+    if releases.empty:
+        return ""
+    code, day = releases.index[-1], releases["date"].iloc[-1]
+    iso = day.strftime("%Y-%m-%d")
+    said = t("foot.release", date=published(iso, t.lang))
+    other = {"period": iso, "calendar": "gregorian"}
+    tooltip = period(other, t.lang) if t.lang == "fa" else period_other(other, t.lang)
+    return (
+        f' <a class="area" href="data?view=changes&amp;lang={t.lang}" title="{escape(tooltip)}">'
+        f"{escape(said)}</a> "
+        f'<span lang="en" dir="ltr" class="code">{escape(str(code))}</span>'
     )
 
 

@@ -1,16 +1,20 @@
 """Colours that every reader can tell apart, and that mean the same on every page."""
 
 import itertools
+import tomllib
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from divide.charts.basemap import Ground
+from divide.charts.choropleth import choropleth
 from divide.charts.look import Look
 from divide.measures.classes import MOST
 
-# Machado, Oliveira and Fernandes (2009), severity 1.0, for linear RGB.
+# "A physiologically-based model for simulation of color vision deficiency" (2009), severity 1.0.
 SIGHT = {
     "everyone": np.eye(3),
     "protan": [
@@ -130,3 +134,53 @@ def test_text_and_lines_can_be_read_on_the_page(dark):
     eight = [f"IR-{number:02}" for number in (0, 1, 3, 5, 6, 7)]
     for colour in look.chosen([*eight[:6], "IR-02", "IR-04"]).values():
         assert contrast(colour, look.paper) > 4.5
+
+
+@given(PROVINCES)
+def test_any_six_chosen_provinces_stay_apart_for_every_sight(areas):
+    # Less than the default pair: lines and bars also carry the areas' names.
+    for dark, sight in itertools.product((False, True), ("everyone", "protan", "deutan", "tritan")):
+        colours = Look(dark=dark).chosen([*areas, "IR"]).values()
+        for one, other in itertools.combinations(colours, 2):
+            assert apart(one, other, sight) > 5, (sight, one, other)
+
+
+def test_small_text_can_be_read_on_every_ground_it_stands_on(dark):
+    look = Look(dark=dark)
+    kinds = ("not_reported", "withheld", "not_applicable")
+    for ground in (look.paper, look.around, *map(look.missing, kinds)):
+        assert contrast(look.quiet, ground) >= 4.5, ground
+    for text in (look.flag, look.accent):
+        assert contrast(text, look.paper) >= 4.5
+
+
+@pytest.mark.parametrize("classes", range(1, MOST + 1))
+def test_what_is_written_on_a_map_can_be_read_in_every_class(classes, look, points, table):
+    areas = [f"IR-{number:02}" for number in range(classes)]
+    rows = table(areas, **{"class": list(range(classes)), "hover": areas, "mark": areas})
+    nothing = {"missing": {}, "missing_hover": {}, "chosen": {}}
+    figure = choropleth(
+        rows, classes=classes, ground=Ground("areas.json", points), look=look, **nothing
+    )
+    written = {
+        area: trace["textfont"]["color"]
+        for trace in figure["data"]
+        if trace.get("mode") == "text"
+        for area in trace["text"]
+    }
+    assert set(written) == set(areas)
+    for area, colour in zip(areas, look.scale(classes), strict=True):
+        assert contrast(written[area], colour) >= 4.5, area
+
+
+def test_the_theme_of_the_page_can_be_read_and_is_that_of_the_pictures(dark):
+    file = Path(__file__).resolve().parents[2] / ".streamlit/config.toml"
+    theme = tomllib.loads(file.read_text(encoding="utf-8"))["theme"]["dark" if dark else "light"]
+    look = Look(dark=dark)
+    assert theme["backgroundColor"] == look.paper
+    assert theme["textColor"] == look.ink
+    assert contrast("#ffffff", theme["primaryColor"]) >= 4.5  # the names in a picker of several
+    for ground in (theme["backgroundColor"], theme["secondaryBackgroundColor"]):
+        assert contrast(theme["textColor"], ground) >= 7
+        assert contrast(theme["linkColor"], ground) >= 4.5
+        assert contrast(look.accent, ground) >= 3, "the frame around what has the focus"
