@@ -20,12 +20,12 @@ GEO     := .venv/geo.stamp
 VENV_PACKAGE = $$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint check-data datapackage boundaries pins chromium clean
+.PHONY: run test lint check-data datapackage changes boundaries pins chromium nginx clean
 
 run: $(RUNTIME)
 	$(BIN)/streamlit run $(APP) --server.port $(PORT) --server.address $(ADDRESS)
 
-test: $(DEV) chromium
+test: $(DEV) chromium nginx
 	$(BIN)/python -m pytest $(PYTEST) $(TESTS)
 
 lint: $(DEV)
@@ -33,11 +33,19 @@ lint: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy divide
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive divide pages dashboard.py server.py
+	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip --progress-spinner off
 
 check-data: $(RUNTIME)
 	$(BIN)/python -m divide check
 
 datapackage: $(RUNTIME)
+	$(BIN)/python scripts/datapackage.py
+
+# What the newest release in data/releases.csv changed: make changes FROM=<folder or git revision>.
+FROM ?=
+changes: $(RUNTIME)
+	$(BIN)/python scripts/changes.py --from="$(FROM)"
 	$(BIN)/python scripts/datapackage.py
 
 # From the npm packages on (needs npm, not the tests). One thread for linear algebra is faster here and
@@ -86,3 +94,7 @@ $(GEO): geo/requirements.txt constraints.txt | .venv/bin/python
 chromium:
 	@for name in chromium chromium-browser google-chrome; do \
 	  command -v $$name >/dev/null && exit 0; done; $(call apt,chromium)
+
+# Several workers behind Debian's nginx, as in deploy/, are part of the tests.
+nginx:
+	@PATH="$$PATH:/usr/sbin"; command -v nginx >/dev/null || { $(call apt,nginx-light); }

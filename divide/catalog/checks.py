@@ -201,7 +201,7 @@ def area_rows(frame: pd.DataFrame) -> tuple[pd.Series, list[Problem]]:
 
 def source_rows(frame: pd.DataFrame) -> tuple[pd.Series, list[Problem]]:
     """Who speaks is said in both languages or in neither."""
-    return _both_or_neither(frame, "speaker_role_fa", "speaker_role_en")
+    return both_or_neither(frame, "speaker_role_fa", "speaker_role_en")
 
 
 def indicator_rows(frame: pd.DataFrame) -> tuple[pd.Series, list[Problem]]:
@@ -274,7 +274,7 @@ def observation_rows(
     published : pandas.Series
         Last possible day of the source's publication, missing if not known.
     """
-    bad, problems = _both_or_neither(frame, "note_fa", "note_en")
+    bad, problems = both_or_neither(frame, "note_fa", "note_en")
 
     def refuse(rule: str, where: pd.Series, column: str, detail: Detail | None = None) -> None:
         nonlocal bad
@@ -333,7 +333,8 @@ def misplaced(frame: pd.DataFrame, theme: pd.Series) -> list[Problem]:
     return named(frame[wrong], "wrong_theme", "indicator", {"expected": theme})
 
 
-def _both_or_neither(frame: pd.DataFrame, fa: str, en: str) -> tuple[pd.Series, list[Problem]]:
+def both_or_neither(frame: pd.DataFrame, fa: str, en: str) -> tuple[pd.Series, list[Problem]]:
+    """Rows that say something in one of two columns only."""
     bad = frame[fa].isna() != frame[en].isna()
     problems = []
     for here, there in ((fa, en), (en, fa)):

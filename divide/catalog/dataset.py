@@ -57,6 +57,13 @@ class Dataset:
         ``ci_low`` and ``ci_high`` as float64 and ``start`` and ``end`` as
         datetime64, then ``theme`` (of the indicator), ``level`` (of the area),
         ``file`` and ``row`` (spreadsheet row): the way back into data/.
+    releases : pandas.DataFrame
+        Index ``release``, oldest first; ``date`` is datetime64. May be empty.
+    changes : pandas.DataFrame
+        RangeIndex; the columns of changes.csv, ``rows`` as int64. May be empty.
+    checks : pandas.DataFrame
+        Index ``check``; the other columns of checks.csv (rules of consistency, see
+        `divide.catalog.consistency_rules`), ``tolerance`` as float64. May be empty.
     problems : tuple of Problem
         Every broken rule, by file and row.
     version : str
@@ -72,5 +79,8 @@ class Dataset:
     indicators: pd.DataFrame
     definitions: pd.DataFrame
     observations: pd.DataFrame
+    releases: pd.DataFrame
+    changes: pd.DataFrame
+    checks: pd.DataFrame
     problems: tuple[Problem, ...]
     version: str

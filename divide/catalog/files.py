@@ -112,6 +112,11 @@ def read(folder: Path, file: str, table: Table) -> Cells:
     return Cells(_frame(rows, table, file), tuple(problems), content, True, left_out)
 
 
+def nothing(table: Table) -> pd.DataFrame:
+    """The frame of a table that has no file."""
+    return _frame([], table, "")
+
+
 def _records(text: str, file: str) -> tuple[list[list[str]], list[Problem]]:
     """Cut a text into records; where the quoting breaks, the rest is left out."""
     records: list[list[str]] = []

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from divide.catalog import checks, files, schema
+from divide.catalog import checks, consistency_rules, files, schema
 from divide.catalog.dataset import Dataset, Problem
 from divide.catalog.schema import Table
 
@@ -19,7 +19,8 @@ def load(folder: Path) -> Dataset:
     ----------
     folder : Path
         Holds areas.csv, sources.csv, indicators.csv, definitions.csv and
-        observations/*.csv.
+        observations/*.csv; may hold releases.csv, changes.csv and
+        checks.csv.
 
     Returns
     -------
@@ -31,15 +32,19 @@ def load(folder: Path) -> Dataset:
     return _Loading(Path(folder)).dataset()
 
 
-@functools.cache
-def current() -> Dataset:
-    """The dataset of this process, loaded once.
+def own_folder() -> Path:
+    """The data folder of this process.
 
-    From the folder named in the environment variable ``DIVIDE_DATA``, else
-    from the project's own ``data``.
+    The one named in the environment variable ``DIVIDE_DATA``, else the project's own ``data``.
     """
     own = Path(__file__).resolve().parents[2] / "data"
-    return load(Path(os.environ.get("DIVIDE_DATA") or own))
+    return Path(os.environ.get("DIVIDE_DATA") or own)
+
+
+@functools.cache
+def current() -> Dataset:
+    """The dataset that this process started with, loaded once from `own_folder`."""
+    return load(own_folder())
 
 
 def observation_files(folder: Path) -> list[str]:
@@ -81,6 +86,9 @@ class _Loading:
         indicators = self._indicators()
         definitions = self._definitions()
         observations = self._observations(areas, sources, indicators)
+        releases = self._releases()
+        changes = self._changes()
+        rules = self._checks(indicators, definitions)
         problems = sorted(self.problems, key=self._place)
         return Dataset(
             areas,
@@ -88,6 +96,9 @@ class _Loading:
             indicators,
             definitions,
             observations,
+            releases,
+            changes,
+            rules,
             tuple(problems),
             self.digest.hexdigest()[:12],
         )
@@ -154,6 +165,27 @@ class _Loading:
         self.problems += checks.sums(typed, areas, sources, indicators, complete)
         return typed.reset_index(drop=True)
 
+    def _releases(self) -> pd.DataFrame:
+        frame = self._start(schema.RELEASES, self._there("releases.csv"))
+        frame = self._keep(frame, *checks.both_or_neither(frame, "note_fa", "note_en"))
+        frame = _typed(schema.RELEASES, self._finish(schema.RELEASES, frame))
+        return frame.sort_values(["date", "release"]).set_index("release")
+
+    def _changes(self) -> pd.DataFrame:
+        frame = self._start(schema.CHANGELOG, self._there("changes.csv"))
+        frame = _typed(schema.CHANGELOG, self._finish(schema.CHANGELOG, frame))
+        return frame.reset_index(drop=True)
+
+    def _checks(self, indicators: pd.DataFrame, definitions: pd.DataFrame) -> pd.DataFrame:
+        frame = self._start(schema.CHECKS, self._there("checks.csv"))
+        bad, problems = consistency_rules.broken_rules(frame, indicators, definitions)
+        frame = self._finish(schema.CHECKS, self._keep(frame, bad, problems))
+        return _typed(schema.CHECKS, frame).set_index("check")
+
+    def _there(self, name: str) -> list[str]:
+        """A file that a folder may lack: itself if it is there."""
+        return [name] if (self.folder / name).exists() else []
+
     def _start(self, table: Table, names: list[str]) -> pd.DataFrame:
         """Read a table's files; keep the rows whose cells are all sound."""
         parts = []
@@ -167,7 +199,7 @@ class _Loading:
             self.digest.update(name.encode() + b"\0" + cells.content + b"\0")
             readable |= cells.readable
             parts.append(cells.frame)
-        frame = pd.concat(parts, ignore_index=True)
+        frame = pd.concat(parts, ignore_index=True) if parts else files.nothing(table)
         key = list(table.key)
         self.written[table.name] = pd.Index(checks.codes(frame, key)) if readable else None
         bad, problems = checks.cells(table, frame)

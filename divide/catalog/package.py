@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from divide.catalog import schema
+from divide.catalog import files, schema
 from divide.catalog.load import observation_files
 from divide.catalog.schema import Table
 
@@ -15,6 +15,9 @@ _TITLES = {
     "indicators": "Indicators: what is measured",
     "definitions": "Definitions: the exact ways of measuring an indicator",
     "observations": "Observations: one published figure a row",
+    "releases": "Releases: the editions of this dataset",
+    "checks": "Checks: the rules by which figures are held against one another",
+    "changes": "Changes: what each release brought, changed or took out",
 }
 
 
@@ -24,7 +27,7 @@ def descriptor(folder: Path) -> dict[str, Any]:
     Parameters
     ----------
     folder : Path
-        The data folder; only its file names matter.
+        The data folder; only its file names and its newest release matter.
 
     Returns
     -------
@@ -36,6 +39,7 @@ def descriptor(folder: Path) -> dict[str, Any]:
         _resource(table, name, f"{name}.csv")
         for name, table in schema.TABLES.items()
         if table is not schema.OBSERVATIONS
+        and not (table.optional and not (folder / f"{name}.csv").exists())
     ]
     for file in observation_files(folder):
         stem = file.removeprefix("observations/").removesuffix(".csv")
@@ -44,6 +48,7 @@ def descriptor(folder: Path) -> dict[str, Any]:
         "profile": "tabular-data-package",
         "name": "digital-divide-iran",
         "title": "The digital divide in Iran: counter offices, connections and use, by area",
+        **_release(folder),
         "description": (
             "Published figures on public e-government counter offices, rural broadband, "
             "internet penetration and services in the provinces and counties of Iran, each "
@@ -62,6 +67,17 @@ def descriptor(folder: Path) -> dict[str, Any]:
         ],
         "resources": resources,
     }
+
+
+def _release(folder: Path) -> dict[str, str]:
+    """Version and day of the newest release; nothing where the folder names none."""
+    rows = files.read(folder, "releases.csv", schema.RELEASES).frame.dropna(
+        subset=["release", "date"]
+    )
+    if rows.empty:
+        return {}
+    newest = rows.sort_values(["date", "release"]).iloc[-1]
+    return {"version": str(newest["release"]), "created": f"{newest['date']}T00:00:00Z"}
 
 
 def _resource(table: Table, name: str, path: str) -> dict[str, Any]:

@@ -35,6 +35,7 @@ RULES: dict[str, frozenset[str]] = {
         "unknown_source": "other",
         "unknown_indicator": "other",
         "unknown_definition": "other",
+        "unknown_release": "other",
         "left_out_with_row": "codes count other",
         "left_out_with_file": "count other",
         "duplicate_key": "key first_file first_row",
@@ -55,6 +56,12 @@ RULES: dict[str, frozenset[str]] = {
         "end_not_of_period": "period expected",
         "published_before_period": "source published",
         "wrong_theme": "expected",
+        # a rule of consistency
+        "broken_expression": "rest",
+        "broken_filter": "rest",
+        "mixed_expression": "",
+        "check_names_no_indicator": "name other",
+        "check_names_no_definition": "name other",
         # rows against one another
         "parts_exceed_whole": "sum rows",
         "census_parts_differ": "sum rows",

@@ -30,6 +30,19 @@ CALENDARS = ("solar_hijri", "gregorian")
 PERIOD_BASES = ("stated", "published", "inferred")
 QUALIFIERS = ("exact", "about", "at_least", "at_most")
 STATUSES = ("A", "E", "G", "P", "U", "D")
+CHANGES = ("entered", "changed", "moved", "left")
+CHECK_KINDS = (
+    "parts", "share", "areas", "residence", "bounds", "sources", "break", "change",
+)  # fmt: skip
+CHECK_OPERATORS = ("=", "<=", ">=")
+TOLERANCE_KINDS = ("absolute", "points", "relative", "points_per_year", "relative_per_year")
+CHECK_MATCHES = ("same_source", "any_source")
+CHECK_PERIODS = "same_period|same_month|same_year|any_period|within_[0-9]{1,3}_months"
+CHECK_FILTERS = (
+    "area", "level", "residence", "source_kind", "theme", "unit", "kind", "aggregation",
+    "indicator", "definition",
+)  # fmt: skip
+LOGGED = ("observations", "definitions", "indicators", "sources", "areas")
 
 AREA_CODE = "IR(-[0-9]{2}([0-9]{2})?)?"
 NAME_CODE = "[a-z][a-z0-9_]*"
@@ -37,6 +50,8 @@ SOURCE_CODE = "[A-Za-z0-9][A-Za-z0-9._-]*"
 NUMBER = r"-?[0-9]{1,18}(\.[0-9]{1,18})?"
 WHOLE = "[0-9]{1,18}"
 DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+RELEASE = r"[0-9]{4}\.[0-9]{2}(\.[0-9]{1,2})?"
+ROW_KEY = r"[^/\s]+(/[^/\s]+)*"
 PERIOD = "[0-9]{4}((-[0-9]{2}){0,2}|/[0-9]{4})"
 
 _PERSIAN_DIGIT = "[۰-۹٠-٩]"
@@ -90,6 +105,8 @@ class Table:
     schema: pa.DataFrameSchema
     key: tuple[str, ...]
     references: tuple[Reference, ...] = ()
+    # a folder of an earlier edition may lack its file, and that is no problem
+    optional: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -389,7 +406,99 @@ OBSERVATIONS = Table(
     ),
 )
 
-TABLES = {table.name: table for table in (AREAS, SOURCES, INDICATORS, DEFINITIONS, OBSERVATIONS)}
+RELEASES = Table(
+    "releases",
+    pa.DataFrameSchema(
+        {
+            "release": _code(
+                "Code of the release: year and month", RELEASE, "2026.11", unique=True
+            ),
+            "date": _day("Day of the release, Gregorian"),
+            "name_fa": _persian("Persian name"),
+            "name_en": _text("English name"),
+            "note_fa": _persian("What is new, in Persian", empty=True),
+            "note_en": _text("What is new, in English", empty=True),
+        },
+        strict=True,
+    ),
+    key=("release",),
+    optional=True,
+)
+
+CHANGELOG = Table(
+    "changes",
+    pa.DataFrameSchema(
+        {
+            "release": _code("Release that brought the change", RELEASE, "2026.11"),
+            "change": _choice("entered, changed, moved (another key) or left", CHANGES),
+            "table": _choice("Table the row stands in", LOGGED),
+            "key": _column(
+                "string",
+                "Key of the row, its parts with slashes; a part * stands for any",
+                _matches("wrong_form", ROW_KEY),
+                example="offices_urban/active/IR-02/total/2016-03-20/2017-03-20/borna-441074",
+            ),
+            "column": _code(
+                "Column that changed; * for the whole row", r"\*|[a-z][a-z0-9_]*", "value"
+            ),
+            "before": _text("What stood there; of a figure that left, its value", empty=True),
+            "after": _text("What stands there; of a figure that entered, its value", empty=True),
+            "rows": _number("Rows this line stands for", whole=True, bounds=(1, 1e9)),
+        },
+        strict=True,
+    ),
+    key=("release", "table", "key", "column"),
+    references=(Reference(("release",), "releases", "unknown_release"),),
+    optional=True,
+)
+
+CHECKS = Table(
+    "checks",
+    pa.DataFrameSchema(
+        {
+            "check": _code("Code of the rule", NAME_CODE, "offices_add_up", unique=True),
+            "kind": _choice("What sort of rule it is", CHECK_KINDS),
+            "left": _text("Left side: an expression of figures"),
+            "operator": _choice("How the left side should stand to the right", CHECK_OPERATORS),
+            "right": _text("Right side: an expression of figures"),
+            "tolerance": _number("Difference that is not a contradiction", bounds=(0, 1e12)),
+            "tolerance_kind": _choice(
+                "absolute; points of a percentage; relative to the larger side (0.02); the last "
+                "two also for each year between the figures",
+                TOLERANCE_KINDS,
+            ),
+            "match": _choice("Whether both sides are of one source", CHECK_MATCHES),
+            "period": _code(
+                "How far apart in time the two sides may be", CHECK_PERIODS, "within_12_months"
+            ),
+            "applies_to": _text(
+                "Figures it is about, as name=code|code with semicolons; empty for all",
+                empty=True,
+            ),
+            "name_fa": _persian("Persian name"),
+            "name_en": _text("English name"),
+            "why_fa": _persian("Why the two sides should agree, or why they do not; Persian"),
+            "why_en": _text("Why the two sides should agree, or why they do not; English"),
+        },
+        strict=True,
+    ),
+    key=("check",),
+    optional=True,
+)
+
+TABLES = {
+    table.name: table
+    for table in (
+        AREAS,
+        SOURCES,
+        INDICATORS,
+        DEFINITIONS,
+        OBSERVATIONS,
+        RELEASES,
+        CHANGELOG,
+        CHECKS,
+    )
+}
 
 #: Files that must be there. Further `<theme>_*.csv` files beside them are read too.
 OBSERVATION_FILES = (

@@ -20,8 +20,8 @@ _FINE = 1  # decimals of a point that boundaries are drawn with
 class Projection:
     """Longitude and latitude to the page: Albers' conic equal-area projection, fitted to a box.
 
-    Formulas of "Map projections: a working manual" (US Geological Survey, 1987), 14-1 to 14-6, on a sphere;
-    so does d3-geo, which draws the map on the screen.
+    Formulas 14-1 to 14-6 of "Map projections: a working manual" (US Geological Survey, 1987), on
+    a sphere; so does d3-geo, which draws the map on the screen.
 
     Attributes
     ----------

@@ -94,6 +94,8 @@ def find(library: Library, rules: pd.DataFrame | None = None) -> pd.DataFrame:
         first, then by the size of the difference relative to the larger side.
     """
     rules = library.dataset.checks if rules is None else rules
+    if library.observations.empty:
+        return pd.DataFrame(columns=list(COLUMNS))
     known = figures(library)
     parts = [_Rule(str(code), rule, library, known).findings() for code, rule in rules.iterrows()]
     parts = [part for part in parts if len(part)]

@@ -175,6 +175,10 @@ class InForce:
         self._pinned.set(library)
         return library
 
+    def hold(self, library: Library) -> None:
+        """Hold a library for the rest of this thread or task: the one that is on the screen."""
+        self._pinned.set(library)
+
     def replace(self, library: Library) -> None:
         """Put another library in force; those who hold the old one keep it."""
         with self._lock:
@@ -190,3 +194,4 @@ class InForce:
 
 IN_FORCE = InForce()
 current, pin, replace = IN_FORCE.current, IN_FORCE.pin, IN_FORCE.replace
+hold = IN_FORCE.hold

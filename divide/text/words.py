@@ -1,8 +1,8 @@
 """Observations in words: values, periods, marks, formulas and findings."""
 
 import functools
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 import pandas as pd
@@ -40,11 +40,14 @@ class Words:
     citing : bool
         Whether a row's figure carries its label (see :mod:`divide.text.cites`), for
         sentences that lead from each figure to its origin.
+    contradicted : mapping of int to anything
+        Labels of observations that another figure contradicts.
     """
 
     library: Library
     t: Texts
     citing: bool = False
+    contradicted: Mapping[int, object] = field(default_factory=dict)
 
     @property
     def lang(self) -> str:
@@ -196,7 +199,20 @@ class Words:
             marks.append(self.t("mark.definition", definition=label))
         if row.get("conflicts", 0):
             marks.append(self.t.n("mark.conflicts", int(row["conflicts"])))
+        if self.is_contradicted(row):
+            marks.append(self.t("check.badge"))
         return marks
+
+    def is_contradicted(self, row: Row) -> bool:
+        """Whether another figure contradicts this one, or one it was computed from."""
+        return any(label in self.contradicted for label in self.behind(row))
+
+    def behind(self, row: Row) -> tuple[int, ...]:
+        """Labels of the stored figures behind a row: its own, or those of its inputs."""
+        inputs, label = row.get("inputs"), label_of(row)
+        if isinstance(inputs, tuple):
+            return inputs
+        return () if label is None else (label,)
 
     def formula(self, row: Row) -> str:
         """How a derived figure was computed, with both dates; empty for a stored one."""

@@ -167,14 +167,9 @@ def area_map(session: Session, shown: View, clicked: Callable[[str], None], titl
         (picked.indicator,),
         lambda look: view.map_figure(lang, version, look, picked),
         lambda look: legend_items(shown, look),
-        shown_areas(shown),
+        shown.missing,
     )
     under(session, shown, taken=exhibits.row(session, exhibit))
-
-
-def shown_areas(shown: View) -> tuple[str, ...]:
-    """The chosen areas that a picture of all areas marks by colour."""
-    return tuple(area for area in shown.picked.areas if area in shown.areas)
 
 
 def legend_items(shown: View, look: Look) -> tuple[LegendItem, ...]:
@@ -363,7 +358,6 @@ def ranking(session: Session, shown: View) -> None:
         lambda: order.rows["observation"].tolist(),
         (picked.indicator,),
         lambda look: view.ranking_figure(lang, version, look, picked),
-        areas=shown_areas(shown),
     )
     under(session, shown, taken=exhibits.row(session, exhibit))
 

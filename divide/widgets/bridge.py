@@ -69,7 +69,9 @@ def answer(session: Session, asked: object) -> dict[str, Any]:
             return {"dialog": (t("origin.title"), html)}
         key, _, form = wanted.rpartition(":") if isinstance(wanted, str) else ("", "", "")
         exhibit = exhibits.shown().get(key)
-        if exhibit is None or form not in exhibits.FORMS + exhibits.PICTURE_FORMS:
+        if key == exhibits.WHOLE and form in exhibits.WHOLE_FORMS:
+            return _sent(take.whole(session, form))
+        if exhibit is None or form not in exhibit.forms:
             return _refused(session, "stale")
         return _taken(session, exhibit, form)
     except (take.Nothing, EmptyPicture):
@@ -85,7 +87,10 @@ def _taken(session: Session, exhibit: Exhibit, form: str) -> dict[str, Any]:
         return {"dialog": (session.t.of("take_form", "cite"), take.cite_html(session, exhibit))}
     if form == "table":
         return {"dialog": (session.t("take.table_title"), take.table_html(session, exhibit))}
-    file = take.file(session, exhibit, form)
+    return _sent(take.file(session, exhibit, form))
+
+
+def _sent(file: take.File) -> dict[str, Any]:
     content = base64.b64encode(file.content).decode()
     return {"file": {"name": file.name, "mime": file.mime, "content": content}}
 

@@ -182,21 +182,6 @@ def verdict_mark(say: Words, verdict: str) -> str:
     return f'<span class="verdict {verdict}"><span aria-hidden="true">{sign}</span> {word}</span>'
 
 
-def badge(say: Words, label: int) -> str:
-    """HTML that a figure carries which another one contradicts, linked to the finding.
-
-    Parameters
-    ----------
-    label : int
-        Of an observation; empty text for one that nothing contradicts.
-    """
-    found = consistency.contradicted().get(label)
-    if not found:
-        return ""
-    link = escape(address(say.lang, found[0].id), quote=True)
-    return f'<a class="badge" href="{link}">≠ {escape(say.t("check.badge"))}</a>'
-
-
 def _figures(say: Words, found: Finding) -> str:
     t, table = say.t, say.library.observations
     items = []

@@ -1,6 +1,6 @@
 """What a page shows that can be taken away: its pictures and tables, each with its figures."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
@@ -13,8 +13,10 @@ from divide.text.cites import uncited
 from divide.widgets.session import Session
 
 _SHOWN = "exhibits"
-# what a reader can take from any exhibit, and from one with a picture
+# what a reader can take from any exhibit, from one with a picture, from a map, from all data
 FORMS, PICTURE_FORMS = ("cite", "table", "csv", "xlsx", "all"), ("png", "svg")
+MAP_FORMS = ("geojson",)
+WHOLE, WHOLE_FORMS = "dataset", ("zip", "sdmx")
 _DIALOGS = ("cite", "table")
 
 
@@ -36,8 +38,8 @@ class Exhibit:
         The picture, in a look.
     legend : callable
         The picture's legend, in a look.
-    areas : tuple of str
-        Chosen areas, named by colour under the picture.
+    missing : mapping of str to str, optional
+        Of a map: every area without a figure to its kind of empty.
     """
 
     key: str
@@ -47,7 +49,13 @@ class Exhibit:
     indicators: tuple[str, ...]
     figure: Callable[[Look], go.Figure] | None = None
     legend: Callable[[Look], tuple[LegendItem, ...]] = field(default=lambda look: ())
-    areas: tuple[str, ...] = ()
+    missing: Mapping[str, str] | None = None
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The forms that it can be taken in."""
+        pictures = PICTURE_FORMS if self.figure else ()
+        return FORMS + pictures + (MAP_FORMS if self.missing is not None else ())
 
 
 def begin() -> None:
@@ -70,12 +78,22 @@ def row(session: Session, exhibit: Exhibit) -> str:
     """Note an exhibit; HTML of the row of buttons that take it away."""
     shown()[exhibit.key] = exhibit
     t = session.t
-    forms = FORMS + (PICTURE_FORMS if exhibit.figure else ())
+    label = f"{t('take.row')}: {uncited(exhibit.title)}"
+    return _buttons(session, exhibit.key, exhibit.forms, label)
+
+
+def whole(session: Session) -> str:
+    """HTML of the row that takes the whole dataset away."""
+    return _buttons(session, WHOLE, WHOLE_FORMS, session.t("take.whole"))
+
+
+def _buttons(session: Session, key: str, forms: Sequence[str], label: str) -> str:
+    t = session.t
     buttons = ""
     for form in forms:
         dialog = ' aria-haspopup="dialog"' if form in _DIALOGS else ""
         name = escape(t.of("take_form", form))
-        what = escape(exhibit.key, quote=True)
+        what = escape(key, quote=True)
         buttons += f'<button type="button" data-take="{what}:{form}"{dialog}>{name}</button>'
-    label = escape(f"{t('take.row')}: {uncited(exhibit.title)}", quote=True)
-    return f'<div class="take" role="group" aria-label="{label}">{buttons}</div>'
+    named = escape(label, quote=True)
+    return f'<div class="take" role="group" aria-label="{named}">{buttons}</div>'

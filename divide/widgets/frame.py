@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from divide.measures.library import IN_FORCE
 from divide.text import names
 from divide.text.catalogue import LANGUAGES, Texts
 from divide.text.numbers import number
@@ -271,8 +272,16 @@ def foot(session: Session) -> None:
         + f"{_release(session)} "
         + f'<span lang="en" dir="ltr" class="code">{escape(dataset.version)}</span></p><p>'
         + escape(t("foot.boundaries"))
-        + "</p></footer>"
+        + f"</p>{_refused(session)}</footer>"
     )
+
+
+def _refused(session: Session) -> str:
+    """HTML that says when newer files of the data folder are not fit to be shown."""
+    version = IN_FORCE.refused
+    if not version:
+        return ""
+    return f"<p>{escape(session.t('foot.refused'))} {_code(version)}</p>"
 
 
 def _whole_page(session: Session) -> None:

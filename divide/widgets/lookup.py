@@ -1,7 +1,6 @@
 """The plain listing of every observation, filtered and paged."""
 
 import functools
-import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,22 +9,20 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from divide.catalog.schema import THEMES
 from divide.measures import library as libraries
 from divide.measures.library import Library
 from divide.text.letters import normalise
-from divide.text.numbers import digits, number
 from divide.text.words import Words
-from divide.widgets import blocks, controls, tables, view
+from divide.widgets import blocks, controls, paging, tables, view
 from divide.widgets.controls import RESIDENCES
 from divide.widgets.link import Reader
 from divide.widgets.session import Session
 from divide.widgets.tables import Cell, figure_cell, note_cell, period_cell, source_cell, text
 
-PAGE = 50
 ALL = "all"
 # signs of a number as it stands on the screen, which a reader may paste
 _NUMBER_SIGNS = str.maketrans({"٬": None, "٫": ".", "٪": None, "%": None})
-THEMES = ("offices", "rural_broadband", "penetration", "services", "infrastructure", "context")
 
 
 @dataclass(frozen=True)
@@ -39,6 +36,21 @@ class Wanted:
     residence: str
     source: str
     find: str
+
+
+NOTHING_ASKED = Wanted(ALL, ALL, ALL, ALL, ALL, ALL, "")
+
+
+def show(session: Session, say: Words, link: Reader) -> None:
+    """The view of all figures: pickers, how many there are, one page of them."""
+    top = st.container()
+    controls.fold(session.t("lookup.fold"))
+    with st.container(key="controls"):
+        wanted = filters(session, say, link)
+    found = rows(session.library, say, wanted)
+    with top:
+        heading(session, found)
+    listing(session, say, found, link)
 
 
 def filters(session: Session, say: Words, link: Reader) -> Wanted:
@@ -73,7 +85,7 @@ def filters(session: Session, say: Words, link: Reader) -> Wanted:
     )
     definition = ALL
     if indicator != ALL:
-        codes = list(dataset.definitions.loc[[indicator]].index.get_level_values("definition"))
+        codes = [code for own, code in dataset.definitions.index if own == indicator]
         definition = controls.select(
             "definition",
             t("control.definition"),
@@ -110,6 +122,12 @@ def filters(session: Session, say: Words, link: Reader) -> Wanted:
         link,
         drops=("page",),
     )
+    find = find_box(session, link, t("lookup.find_hint"))
+    return Wanted(theme, indicator, definition, area, residence, source, find)
+
+
+def find_box(session: Session, link: Reader, hint: str) -> str:
+    """Box for words to find, kept in the address; what stands in it."""
     find = link.params.get("find", "")
     st.session_state["pick-find"] = find
 
@@ -121,12 +139,12 @@ def filters(session: Session, say: Words, link: Reader) -> Wanted:
         st.query_params.pop("page", None)
 
     st.text_input(
-        t("lookup.find"),
+        session.t("lookup.find"),
         key="pick-find",
         on_change=write,
-        placeholder=t("lookup.find_hint"),
+        placeholder=hint,
     )
-    return Wanted(theme, indicator, definition, area, residence, source, find)
+    return find
 
 
 def rows(library: Library, say: Words, wanted: Wanted) -> pd.DataFrame:
@@ -145,10 +163,23 @@ def rows(library: Library, say: Words, wanted: Wanted) -> pd.DataFrame:
         for one in asked:
             keep &= haystack.str.contains(one, regex=False)
         found = found[keep]
-    return found.sort_values(
+    return found.loc[_order(say.lang, library.dataset.version).loc[found.index].sort_values().index]
+
+
+@functools.lru_cache(maxsize=2)
+def _order(lang: str, version: str) -> pd.Series:
+    """Place of each observation: indicators as in their table, areas by name, newest first."""
+    dataset = libraries.current().dataset
+    indicators = {code: place for place, code in enumerate(dataset.indicators.index)}
+    areas = {code: place for place, code in enumerate(view.area_order(lang, version))}
+    table = dataset.observations
+    ordered = table.assign(
+        indicator=table["indicator"].map(indicators), area=table["area"].map(areas)
+    ).sort_values(
         ["indicator", "area", "definition", "residence", "end"],
         ascending=[True, True, True, True, False],
     )
+    return pd.Series(range(len(ordered)), index=ordered.index)
 
 
 def _one_spelling(text: str) -> str:
@@ -191,7 +222,7 @@ def _haystack(lang: str, version: str) -> pd.Series:
     )
 
 
-def heading(session: Session, found: pd.DataFrame, wanted: Wanted) -> None:
+def heading(session: Session, found: pd.DataFrame) -> None:
     """How many figures, of how many sources."""
     t = session.t
     blocks.finding(
@@ -217,13 +248,11 @@ def listing(session: Session, say: Words, found: pd.DataFrame, link: Reader) -> 
     if found.empty:
         blocks.nothing(session, t("lookup.none"))
         return
-    pages = math.ceil(len(found) / PAGE)
-    page = link.whole_number("page", 1, pages, 1)
-    part = found.iloc[(page - 1) * PAGE : page * PAGE]
+    part, page, pages = paging.part(found, link)
     body = [
         [
             text(say.full_area(row["area"]), head=True),
-            text(say.indicator(row["indicator"])),
+            text(say.indicator(row["indicator"]), "name"),
             figure_cell(say, row),
             text(say.residence(row)),
             period_cell(say, row),
@@ -234,10 +263,9 @@ def listing(session: Session, say: Words, found: pd.DataFrame, link: Reader) -> 
         ]
         for _, row in part.iterrows()
     ]
-    caption = t("lookup.page", page=number(page, session.lang), pages=number(pages, session.lang))
     st.html(
         tables.table(
-            caption,
+            paging.caption(session, page, pages),
             [
                 t("table.area"),
                 t("table.indicator"),
@@ -252,22 +280,4 @@ def listing(session: Session, say: Words, found: pd.DataFrame, link: Reader) -> 
             body,
         )
     )
-    if pages == 1:
-        return
-
-    def go(to: int) -> None:
-        if to == 1:
-            st.query_params.pop("page", None)
-        else:
-            st.query_params["page"] = str(to)
-
-    with st.container(horizontal=True, key="pager", vertical_alignment="center"):
-        st.button(
-            t("lookup.previous"), on_click=go, args=(page - 1,), disabled=page == 1, key="previous"
-        )
-        st.html(
-            f'<span class="tags">{escape(digits(caption, session.lang))}</span>', width="content"
-        )
-        st.button(
-            t("lookup.next"), on_click=go, args=(page + 1,), disabled=page == pages, key="next"
-        )
+    paging.buttons(session, page, pages)

@@ -174,7 +174,9 @@ def _definitions(say: Words) -> str:
         for code in codes:
             computed = library.is_derived(code)
             unit = numbers.unit(str(library.indicators.at[code, "unit"]), t.lang)
-            own = [] if computed else list(library.definitions.loc[[code]].index)
+            own = (
+                [] if computed else [pair for pair in library.definitions.index if pair[0] == code]
+            )
             listed = "".join(
                 f'<li id="definition-{code}-{definition}">'
                 f"{_definition(say, code, definition, int(count.get((code, definition), 0)))}</li>"

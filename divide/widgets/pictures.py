@@ -30,7 +30,7 @@ def caption(session: Session, exhibit: Exhibit, rows: pd.DataFrame, address: str
     return Caption(
         title=uncited(exhibit.title),
         subtitle=exhibit.subtitle,
-        lines=tuple(_lines(say, rows)),
+        lines=tuple(lines(say, rows)),
         address=address,
         lang=session.lang,
         rtl=session.t.dir == "rtl",
@@ -38,15 +38,16 @@ def caption(session: Session, exhibit: Exhibit, rows: pd.DataFrame, address: str
     )
 
 
-def _lines(say: Words, rows: pd.DataFrame) -> list[str]:
+def lines(say: Words, rows: pd.DataFrame) -> list[str]:
+    """What stands under a picture: its period and its sources."""
     t = say.t
     key = "period" if rows["year"].nunique() > 1 else "year"
-    lines = [t.of("under_span", key, years=say.span(rows))]
+    period = t.of("under_span", key, years=say.span(rows))
     sources = [say.source(code) for code in dict.fromkeys(rows["source"])]
     named = t("picture.source_join").join(sources[:MOST_SOURCES])
     if len(sources) > MOST_SOURCES:
         named = t.n("picture.more_sources", len(sources) - MOST_SOURCES, sources=named)
-    return [*lines, t("picture.sources", sources=named)]
+    return [period, t("picture.sources", sources=named)]
 
 
 def drawn(

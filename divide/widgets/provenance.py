@@ -6,9 +6,10 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
+from divide.measures import consistency
 from divide.measures import library as libraries
 from divide.measures.others import others
-from divide.text import names
+from divide.text import findings, names
 from divide.text.numbers import digits, number
 from divide.text.periods import full_date, published
 from divide.text.words import Words
@@ -62,7 +63,7 @@ def origin(lang: str, version: str, label: int) -> str:
     return (
         f'<div class="origin"><p class="what">{escape(say.indicator(row["indicator"]))}<br>'
         f'{escape(where)}</p><p class="value">{value}</p><dl>{listed}</dl>'
-        f"{_others(say, label)}</div>"
+        f"{_contradictions(say, row)}{_others(say, label)}</div>"
     )
 
 
@@ -139,6 +140,25 @@ def _rows_link(say: Words, row: pd.Series) -> str:
     asked = {name: row[name] for name in kept} | {"lang": say.lang}
     address = escape("data?" + urlencode(asked), quote=True)
     return f'<a class="source" href="{address}">{escape(say.t("origin.in_data"))}</a>'
+
+
+def _contradictions(say: Words, row: pd.Series) -> str:
+    """What contradicts the figure, or a figure behind it, each with the way to the finding."""
+    cite = view.words(say.lang, citing=True)
+    known = consistency.contradicted()
+    found = {one.id: one for label in say.behind(row) for one in known.get(label, ())}
+    if not found:
+        return ""
+    items = []
+    for code, one in found.items():
+        asked = {"view": "checks", "finding": code, "lang": say.lang}
+        link = escape(f"data?{urlencode(asked)}", quote=True)
+        items.append(
+            f"<li>{tables.cited(findings.sentence(cite, one))} "
+            f'<a class="source" href="{link}">{escape(say.t("check.link"))}</a></li>'
+        )
+    heading = escape(say.t.n("origin.contradictions", len(found)))
+    return f'<h3>{heading}</h3><ul class="plain">{"".join(items)}</ul>'
 
 
 def _others(say: Words, label: int) -> str:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Literal
+from urllib.parse import urlencode
 
 import pandas as pd
 
+from divide.measures import consistency
 from divide.text import names
 from divide.text.cites import replaced
 from divide.text.words import Words, label_of
@@ -98,12 +100,25 @@ def cited(sentence: str) -> str:
 
 def figure_cell(words: Words, row: pd.Series) -> Cell:
     """Value with qualifier, and the marks it must carry."""
-    marks = words.t("mark.join").join(words.marks(row))
-    tags = f'<br><span class="tags">{escape(marks)}</span>' if marks else ""
+    marks = escape(words.t("mark.join").join(words.marks(row)))
+    if words.is_contradicted(row):
+        said = escape(words.t("check.badge"))
+        marks = marks.replace(
+            said, f'<a class="badge" href="{finding_link(words, row)}">≠ {said}</a>'
+        )
+    tags = f'<br><span class="tags">{marks}</span>' if marks else ""
     interval = words.interval(row)
     bounds = f'<br><span class="tags">{escape(interval)}</span>' if interval else ""
     value = figure_button(label_of(row), escape(words.value(row)))
     return Cell(f"{value}{bounds}{tags}", "figure")
+
+
+def finding_link(words: Words, row: pd.Series) -> str:
+    """Address of the first finding that contradicts a figure, escaped."""
+    label = next(label for label in words.behind(row) if label in words.contradicted)
+    found = consistency.contradicted()[label][0]
+    asked = {"view": "checks", "finding": found.id, "lang": words.lang}
+    return escape(f"data?{urlencode(asked)}", quote=True)
 
 
 def pair_cell(words: Words, row: pd.Series, side: Literal["urban", "rural"]) -> Cell:

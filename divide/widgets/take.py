@@ -1,5 +1,6 @@
 """What a reader takes away from an exhibit: files, its table, its address and citation."""
 
+import functools
 import re
 from dataclasses import dataclass
 from html import escape
@@ -9,12 +10,15 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import pandas as pd
 import streamlit as st
 
-from divide.export import citation
+from divide.catalog.load import own_folder
+from divide.export import citation, geojson, sdmx
 from divide.export import tables as sheets
 from divide.export.edition import edition
 from divide.export.listing import listing
+from divide.export.package import data_package
+from divide.measures import library as libraries
 from divide.text.cites import uncited
-from divide.widgets import pictures, tables, view
+from divide.widgets import boundaries, pictures, tables, view
 from divide.widgets.exhibits import Exhibit
 from divide.widgets.session import Session
 from divide.widgets.tables import Cell, figure_cell, note_cell, period_cell, source_cell, text
@@ -24,6 +28,8 @@ MIME = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "png": "image/png",
     "svg": "image/svg+xml",
+    "geojson": "application/geo+json",
+    "zip": "application/zip",
 }
 _FRAME_HEIGHT = 720
 
@@ -83,8 +89,9 @@ def file(session: Session, exhibit: Exhibit, form: str) -> File:
     ----------
     session : Session
     exhibit : Exhibit
-    form : {"csv", "xlsx", "all", "png", "svg"}
-        What is shown as CSV or XLSX; all figures of its indicators as CSV; its picture.
+    form : {"csv", "xlsx", "all", "png", "svg", "geojson"}
+        What is shown as CSV or XLSX; all figures of its indicators as CSV; its picture; the
+        areas of a map with their figures.
 
     Raises
     ------
@@ -104,9 +111,39 @@ def file(session: Session, exhibit: Exhibit, form: str) -> File:
     if form == "xlsx":
         content = sheets.xlsx_bytes(say, shown, title=title, subtitle=subtitle, address=here)
         return File(_name(session, exhibit, "", "xlsx"), MIME["xlsx"], content)
+    if form == "geojson":
+        content = _geojson(session, exhibit, shown, title, here)
+        return File(_name(session, exhibit, "", form), MIME[form], content)
     kind = cast(Literal["png", "svg"], form)
     content = pictures.drawn(session, exhibit, shown, here, kind)
     return File(_name(session, exhibit, "", form), MIME[form], content)
+
+
+def _geojson(
+    session: Session, exhibit: Exhibit, shown: pd.DataFrame, title: str, here: str
+) -> bytes:
+    missing = exhibit.missing or {}
+    held = {*shown["area"], *missing}
+    table = session.library.dataset.areas
+    areas = [code for code in table.index if code in held]
+    level = str(table.at[areas[0], "level"])
+    shapes = geojson.geometries(boundaries.geometry(boundaries.geojson(level)))
+    say = view.words(session.lang)
+    return geojson.geojson_bytes(say, areas, shown, shapes, missing, title, here)
+
+
+def whole(session: Session, form: str) -> File:
+    """The whole dataset: ``zip``, the data package, or ``sdmx``, SDMX-CSV."""
+    code = re.sub("[^A-Za-z0-9._]+", "-", edition(session.library.dataset).code)
+    content = _whole(session.version, form)
+    name = f"digital-divide-iran-{code}.{'zip' if form == 'zip' else 'sdmx.csv'}"
+    return File(name, MIME["zip" if form == "zip" else "csv"], content)
+
+
+@functools.lru_cache(maxsize=4)
+def _whole(version: str, form: str) -> bytes:
+    dataset = libraries.current().dataset
+    return data_package(own_folder(), dataset) if form == "zip" else sdmx.sdmx_bytes(dataset)
 
 
 def _csv(session: Session, shown: pd.DataFrame) -> bytes:
@@ -161,12 +198,12 @@ def cite_html(session: Session, exhibit: Exhibit) -> str:
         _copied(session, "link", t("take.link"), here, "en"),
         _copied(session, "embed", t("take.embed"), frame, "en"),
     ]
-    for own in (session.t, session.other):
-        say = view.words(own.lang)
+    for other in (session.t, session.other):
+        say = view.words(other.lang)
         # the finding is a sentence of the reader's language; in the other one, what it is about
-        named = title if own is session.t else say.indicator(exhibit.indicators[0])
+        named = title if other is session.t else say.indicator(exhibit.indicators[0])
         said = citation.citation(say, named, here, rows=shown)
-        parts.append(_copied(session, own.lang, own("take.citation"), said, own.lang))
+        parts.append(_copied(session, other.lang, other("take.citation"), said, other.lang))
     bibtex = citation.bibtex(view.words(session.lang), title, here, rows=shown)
     parts.append(_copied(session, "bibtex", t("take.bibtex"), bibtex, "en"))
     return "".join(parts)

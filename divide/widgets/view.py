@@ -25,6 +25,7 @@ from divide.charts.ranking import ranking
 from divide.charts.symbols import symbols
 from divide.charts.ticks import ticks, year_ticks
 from divide.charts.trend import trend
+from divide.measures import consistency
 from divide.measures import library as libraries
 from divide.measures.chains import joined
 from divide.measures.classes import Classes, classify
@@ -144,7 +145,7 @@ def words(lang: str, *, citing: bool = False) -> Words:
 
 @functools.lru_cache(maxsize=8)
 def _words(lang: str, version: str, citing: bool) -> Words:
-    return Words(libraries.current(), texts(lang), citing)
+    return Words(libraries.current(), texts(lang), citing, consistency.contradicted())
 
 
 @functools.lru_cache(maxsize=_KEPT)

@@ -56,7 +56,7 @@ def plain(text: str) -> str:
 
 
 def ask(page, label):
-    """Open the origin of a figure; its text, and the row of data/ that it names (None: computed)."""
+    """Open the origin of a figure: its text, and the row of data/ it names; none if computed."""
     page.evaluate(
         "label => document.querySelector(`button.fig[data-figure='${label}']`).click()", label
     )

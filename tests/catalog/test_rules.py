@@ -49,6 +49,31 @@ def bad_cell(rule, value, column="value", file=OFFICES, row=2, left=ALL - 1, **d
     return broken(rule, edit, file, row, column, value or None, left, **detail)
 
 
+def another_release(folder):
+    folder.rewrite(
+        "releases.csv",
+        "release,date,name_fa,name_en,note_fa,note_en\n2026.11,2026-11-21,نخست,First,,\n",
+    )
+    folder.rewrite(
+        "changes.csv",
+        "release,change,table,key,column,before,after,rows\n2026.12,left,areas,IR-77,*,,,1\n",
+    )
+
+
+def check(left="offices_total", right="offices_urban + offices_rural", applies_to=""):
+    header = (
+        "check,kind,left,operator,right,tolerance,tolerance_kind,match,period,applies_to,"
+        "name_fa,name_en,why_fa,why_en"
+    )
+    row = f"sums,parts,{left},=,{right},0,absolute,same_source,same_period,{applies_to},ن,N,چ,W"
+    return lambda folder: folder.rewrite("checks.csv", f"{header}\n{row}\n")
+
+
+def bad_check(rule, column, value, **detail):
+    edit = check(**{column: value})
+    return broken(rule, edit, "checks.csv", 2, column, value, ALL, **detail)
+
+
 CASES = [
     # files
     broken("missing_file", lambda f: (f.path / OFFICES).unlink(), OFFICES, left=ALL - 4),
@@ -73,6 +98,8 @@ CASES = [
     broken("broken_quotes", text(OFFICES, lambda t: t.replace(",20,", ',"20,')), OFFICES, 3,
            left=ALL - 3),
     # cells
+    broken("unknown_release", another_release, "changes.csv", 2, "release", "2026.12", left=ALL,
+           other="releases.csv"),
     bad_cell("empty_cell", ""),
     bad_cell("stray_space", " 30"),
     bad_cell("stray_space", "IR-21 ", column="area"),
@@ -175,6 +202,14 @@ CASES = [
            "71", left=ALL, minimum="40.5", maximum="70.5"),
     broken("share_exceeds_whole", cell(VILLAGES, 2, "value", "91"), VILLAGES, 2, "value", "91",
            left=ALL, other="villages_total", whole="90"),
+    # a rule of consistency
+    bad_check("broken_expression", "left", "offices_total + 2 )", rest=")"),
+    bad_check("broken_filter", "applies_to", "level:province", rest="level:province"),
+    bad_check("mixed_expression", "right", "offices_urban[active]"),
+    bad_check("check_names_no_indicator", "left", "ofices",
+              name="ofices", other="indicators.csv"),
+    bad_check("check_names_no_definition", "right", "offices_urban[licensed]",
+              name="offices_urban[licensed]", other="definitions.csv"),
 ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The other figures for the same thing: all of them, once, and the reason is the rule that chose."""
+"""The other figures for the same thing: all of them, once, each with the rule that chose."""
 
 import random
 

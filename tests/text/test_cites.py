@@ -1,4 +1,4 @@
-"""Figures cited inside sentences: nothing of the sentence is lost, and every figure is found again."""
+"""Figures cited inside sentences: nothing of the sentence is lost, every figure is found again."""
 
 from html import escape
 
