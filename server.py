@@ -1,12 +1,20 @@
-"""The dashboard as an ASGI app: small on the wire, and a page that says its language.
+"""The dashboard as a public site.
 
-`streamlit run dashboard.py` serves the same pages without this file.
+The pages of dashboard.py, small on the wire and in their language from the first byte; beside
+them the data API, share pages, health and figures for operators. `streamlit run dashboard.py`
+serves the same pages without this file.
 """
 
 import asyncio
 import gzip
+import logging
+import os
 import re
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from functools import cache
+from html import escape
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -20,7 +28,20 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette_compress import CompressMiddleware
 from streamlit.file_util import get_static_dir
 
+from divide.measures.consistency import contradicted
+from divide.serve.api import PREFIX, Api
+from divide.serve.beside import Beside
+from divide.serve.edition import Editions
+from divide.serve.guard import Guard, Safe
+from divide.serve.guide import Guide
+from divide.serve.health import Health, Metrics
+from divide.serve.rate import Rate
+from divide.serve.record import Recorded
+from divide.serve.settings import Settings
+from divide.serve.share import Share
 from divide.text.catalogue import LANGUAGES, texts
+from divide.widgets.frame import PAGES
+from divide.widgets.preview import preview
 
 ROOT = Path(__file__).resolve().parent
 SHELL = Path(get_static_dir()).resolve() / "index.html"
@@ -36,13 +57,16 @@ NOT_PAGES = ("/app/", "/media/", "/component/", "/_stcore/", "/static/")
 
 
 @cache
-def shell(lang: str) -> str:
-    """Streamlit's empty page with our language, direction, title and font."""
+def shell(lang: str, code: str = "") -> str:
+    """Streamlit's empty page with our language, direction, title, description and font."""
     t = texts(lang)
     title, needs_javascript = t("site.name"), t("site.needs_javascript")
+    if code in PAGES:
+        title = f"{t.of('page', code)} — {title}"
     page = SHELL.read_text(encoding="utf-8")
     page = page.replace('<html lang="en">', f'<html lang="{t.lang}" dir="{t.dir}">')
-    page = page.replace("<title>Streamlit</title>", f"<title>{title}</title>")
+    about = f'<meta name="description" content="{escape(t("site.description"))}">'
+    page = page.replace("<title>Streamlit</title>", f"<title>{escape(title)}</title>{about}")
     # Without this a page opened by its own address first asks /offices/_stcore/… and gets a 404.
     here = (
         '<script>window.__streamlit = {BACKEND_BASE_URL: location.origin + "/"};'
@@ -118,7 +142,9 @@ class Pages:
                 if kind.startswith("text/html"):
                     asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])
                     lang = asked[-1] if asked[-1] in LANGUAGES else LANGUAGES[0]
-                    page = HTMLResponse(shell(lang), headers={"Cache-Control": "no-cache"})
+                    code = scope["path"].strip("/")
+                    known = code if code in PAGES else ""
+                    page = HTMLResponse(shell(lang, known), headers={"Cache-Control": "no-cache"})
                     return await page(scope, receive, send)
             if page is None:
                 await send(message)
@@ -126,10 +152,71 @@ class Pages:
         await self.app(scope, receive, reply)
 
 
+def log_lines() -> None:
+    """Write the library's log to standard output; the access log as bare JSON lines."""
+    for name, form in (
+        ("divide", "%(asctime)s %(levelname)s %(name)s: %(message)s"),
+        ("divide.access", "%(message)s"),
+    ):
+        logger = logging.getLogger(name)
+        if not logger.handlers:
+            handler = logging.StreamHandler(sys.stdout)
+            handler.setFormatter(logging.Formatter(form))
+            logger.addHandler(handler)
+            logger.setLevel(logging.INFO)
+            logger.propagate = False
+
+
+# The pages offer the API and share pages only where they are: `streamlit run dashboard.py` has none.
+os.environ["DIVIDE_SERVED"] = "1"
+settings = Settings.of(os.environ)
+editions = Editions()
+rate = Rate(settings.api_rate, settings.api_burst)
+
+
+async def watch_data() -> None:
+    """Look at the data folder every few seconds, off the event loop."""
+    while True:
+        await asyncio.sleep(settings.reload_seconds)
+        try:
+            await to_thread.run_sync(editions.look)
+        except Exception:  # whatever an editor has done there, the next look may find it mended
+            logging.getLogger("divide.edition").exception("the data folder could not be read")
+
+
+@asynccontextmanager
+async def lifespan(app: st.App) -> AsyncIterator[None]:
+    """Load the dataset before the first reader comes; watch it until the last has gone."""
+    log_lines()
+    await to_thread.run_sync(editions.current)
+    warm = asyncio.create_task(to_thread.run_sync(contradicted))  # seconds that no reader waits for
+    watch = asyncio.create_task(watch_data()) if settings.reload_seconds else None
+    yield
+    warm.cancel()
+    if watch:
+        watch.cancel()
+        with suppress(asyncio.CancelledError):
+            await watch
+
+
 app = st.App(
     ROOT / "dashboard.py",
+    lifespan=lifespan,
     middleware=[
+        Middleware(Safe),
+        Middleware(Recorded, access_log=settings.access_log),
+        Middleware(Guard, hosts=settings.hosts),
         Middleware(Files),
+        Middleware(
+            Beside,
+            apps={
+                PREFIX: Api(editions.current, rate),
+                "/api": Guide(lambda: editions.current().library, rate),
+                "/s": Share(tuple(PAGES), preview, Rate(1, 30)),
+                "/health": Health(editions),
+                "/metrics": Metrics(editions, settings.metrics_from),
+            },
+        ),
         # What is made anew (pages, figures to take away) is compressed as it goes out.
         Middleware(CompressMiddleware, zstd=False, brotli_quality=5, remove_accept_encoding=True),
         Middleware(Pages),

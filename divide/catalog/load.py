@@ -19,8 +19,8 @@ def load(folder: Path) -> Dataset:
     ----------
     folder : Path
         Holds areas.csv, sources.csv, indicators.csv, definitions.csv and
-        observations/*.csv; may hold releases.csv, changes.csv and
-        checks.csv.
+        observations/*.csv; may hold releases.csv, changes.csv, checks.csv,
+        targets.csv and targets_*.csv.
 
     Returns
     -------
@@ -68,6 +68,18 @@ def observation_files(folder: Path) -> list[str]:
     return sorted({*schema.OBSERVATION_FILES, *names})
 
 
+def target_files(folder: Path) -> list[str]:
+    """Files of targets in a folder: ``targets.csv`` and any ``targets_<anything>.csv``.
+
+    Parameters
+    ----------
+    folder : Path
+        The data folder; it may hold none.
+    """
+    own = [path.name for path in folder.glob("targets.csv")]
+    return own + sorted(path.name for path in folder.glob("targets_*.csv"))
+
+
 class _Loading:
     """One pass over a folder; each table is checked after those it refers to."""
 
@@ -89,6 +101,7 @@ class _Loading:
         releases = self._releases()
         changes = self._changes()
         rules = self._checks(indicators, definitions)
+        targets = self._targets(indicators)
         problems = sorted(self.problems, key=self._place)
         return Dataset(
             areas,
@@ -99,6 +112,7 @@ class _Loading:
             releases,
             changes,
             rules,
+            targets,
             tuple(problems),
             self.digest.hexdigest()[:12],
         )
@@ -181,6 +195,14 @@ class _Loading:
         bad, problems = consistency_rules.broken_rules(frame, indicators, definitions)
         frame = self._finish(schema.CHECKS, self._keep(frame, bad, problems))
         return _typed(schema.CHECKS, frame).set_index("check")
+
+    def _targets(self, indicators: pd.DataFrame) -> pd.DataFrame:
+        frame = self._start(schema.TARGETS, target_files(self.folder))
+        typed = _typed(schema.TARGETS, frame)
+        for column in ("kind", "minimum", "maximum"):
+            typed[column] = _looked_up(typed["indicator"], indicators[column])
+        frame = self._keep(frame, *checks.target_rows(frame, typed))
+        return _typed(schema.TARGETS, self._finish(schema.TARGETS, frame)).set_index("target")
 
     def _there(self, name: str) -> list[str]:
         """A file that a folder may lack: itself if it is there."""

@@ -30,7 +30,8 @@ def trend(
     rows : pandas.DataFrame
         ``area``, ``definition``, ``x`` (Solar Hijri year with fraction),
         ``value``, ``ci_low``, ``ci_high``, ``hover``, ``unsure`` (drawn
-        hollow) and ``joined`` (on the line; the others stand beside it as
+        hollow), ``contested`` (another figure contradicts it; a sign stands above
+        it) and ``joined`` (on the line; the others stand beside it as
         points). Rows of one area and one definition make one line; two
         definitions are never joined.
     x_ticks, y_ticks : list of (float, str)
@@ -68,10 +69,12 @@ def trend(
             ):
                 if not part.empty:
                     traces.append(_line(part, colours[area], style, mode))
+        if own["contested"].any():
+            traces.append(_contested(own[own["contested"]], look))
         last = own.sort_values("x").iloc[-1]
-        notes.append(_note(last, names[area], colours[area], 13, paper=look.paper))
+        notes.append(_note(last, names[area], colours[area], look.px(13), paper=look.paper))
     pixels = (height - _MARGIN) / ((y_ticks[-1][0] - y_ticks[0][0]) or 1.0)
-    _spread(notes, pixels)
+    _spread(notes, pixels, look.px(_LABEL))
     if len(order) > 1:
         starts = rows.sort_values("x").drop_duplicates("definition")
         beginnings = [
@@ -79,13 +82,13 @@ def trend(
                 first,
                 definition_labels[first["definition"]],
                 look.quiet,
-                11,
+                look.px(11),
                 before=True,
                 paper=look.paper,
             )
             for _, first in starts.iterrows()
         ]
-        _spread(beginnings, pixels)
+        _spread(beginnings, pixels, look.px(_LABEL))
         notes += beginnings
     span = [rows["x"].min(), rows["x"].max()]
     room = max(span[1] - span[0], 1.0)
@@ -139,12 +142,26 @@ def _line(line: pd.DataFrame, colour: str, style: int, mode: str) -> Figure:
     }
 
 
-def _spread(notes: list[Figure], pixels: float) -> None:
-    """Move labels that would lie on each other apart, up or down."""
+def _contested(rows: pd.DataFrame, look: Look) -> Figure:
+    """The sign of figures that do not fit others."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": rows["x"].tolist(),
+        "y": rows["value"].tolist(),
+        "text": ["≠"] * len(rows),
+        "textposition": "top center",
+        "textfont": {"size": 14, "color": look.flag},
+        "hoverinfo": "skip",
+    }
+
+
+def _spread(notes: list[Figure], pixels: float, line: float) -> None:
+    """Move labels, of lines so high, that would lie on each other apart, up or down."""
     placed: list[tuple[float, float, float]] = []
     for note in sorted(notes, key=lambda one: -one["y"]):
         at = note["y"] * pixels
-        half = _LABEL * (1 + note["text"].count("<br>")) / 2
+        half = line * (1 + note["text"].count("<br>")) / 2
         for x, other, room in placed:
             if abs(x - note["x"]) < _NEAR_YEARS and other - at < room + half:
                 at = other - room - half

@@ -91,7 +91,8 @@ def find(library: Library, rules: pd.DataFrame | None = None) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row a comparison, with the attributes of `Finding` as columns; contradictions
-        first, then by the size of the difference relative to the larger side.
+        first, those among our own estimates after those of published figures, then by the
+        size of the difference relative to the larger side.
     """
     rules = library.dataset.checks if rules is None else rules
     if library.observations.empty:
@@ -106,7 +107,11 @@ def find(library: Library, rules: pd.DataFrame | None = None) -> pd.DataFrame:
     largest = table[["left", "right"]].abs().max(axis=1)
     size = (table["difference"].abs() / largest).replace(np.inf, np.nan).fillna(0)
     order = table["verdict"].map({verdict: n for n, verdict in enumerate(VERDICTS)})
-    table = table.assign(_order=order, _size=-size).sort_values(["_order", "_size", "id"])
+    estimates = library.observations["status"].isin(["E", "G"])
+    own = {int(label) for label in estimates.index[estimates]}
+    ours = [own.issuperset(labels) for labels in table["observations"]]
+    table = table.assign(_order=order, _ours=ours, _size=-size)
+    table = table.sort_values(["_order", "_ours", "_size", "id"])
     return table[list(COLUMNS)].reset_index(drop=True)
 
 

@@ -415,6 +415,8 @@ def trend(session: Session, shown: View) -> None:
                 areas=say.areas(list(dict.fromkeys(own["area"]))),
             ),
         )
+    if any(say.is_contradicted(row) for _, row in rows.iterrows()):
+        st.html(f'<p class="sub">{escape(t("trend.contested"))}</p>')
     lang = session.lang
     taken = ""
     for alone in present if apart else [None]:

@@ -13,6 +13,8 @@ from typing import Any
 import streamlit as st
 
 from divide.export.picture import EmptyPicture
+from divide.measures import library as libraries
+from divide.text.errors import new_error_id
 from divide.widgets import exhibits, provenance, take
 from divide.widgets.exhibits import Exhibit
 from divide.widgets.session import LOG, Session
@@ -27,6 +29,7 @@ _COMPONENT = st.components.v2.component(
 @st.fragment
 def bridge(session: Session) -> None:
     """Listen, and answer what was asked since the last run."""
+    libraries.hold(session.library)  # the figures are those of the page on the screen
     answer: dict[str, Any] = st.session_state.pop(_ANSWER, {})
     dialog = answer.pop("dialog", None)
     _COMPONENT(key=_KEY, data=answer, on_ask_change=lambda: _asked(session))
@@ -37,6 +40,7 @@ def bridge(session: Session) -> None:
 
 def _asked(session: Session) -> None:
     """Prepare the answer before the fragment runs."""
+    libraries.hold(session.library)
     st.session_state[_ANSWER] = {"answer": secrets.token_hex(4)} | answer(
         session, st.session_state[_KEY].ask
     )
@@ -70,6 +74,8 @@ def answer(session: Session, asked: object) -> dict[str, Any]:
         key, _, form = wanted.rpartition(":") if isinstance(wanted, str) else ("", "", "")
         exhibit = exhibits.shown().get(key)
         if key == exhibits.WHOLE and form in exhibits.WHOLE_FORMS:
+            if libraries.IN_FORCE.refused:  # the files are no longer those of the dataset
+                return _refused(session, "changing")
             return _sent(take.whole(session, form))
         if exhibit is None or form not in exhibit.forms:
             return _refused(session, "stale")
@@ -77,7 +83,7 @@ def answer(session: Session, asked: object) -> dict[str, Any]:
     except (take.Nothing, EmptyPicture):
         return _refused(session, "empty")
     except Exception:  # the page stands; the reader gets a sentence with an id that is in the log
-        error = secrets.token_hex(4)
+        error = new_error_id()
         LOG.exception("what was asked could not be made (%s): %r", error, asked)
         return _refused(session, "failed", id=error)
 

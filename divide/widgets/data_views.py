@@ -16,6 +16,7 @@ from divide.widgets import (
     lookup,
     quality_view,
     sources_view,
+    take,
     view,
 )
 from divide.widgets.link import Reader
@@ -42,8 +43,12 @@ def show(session: Session) -> None:
     chosen = link.one_of("view", list(VIEWS), "figures")
     switch(session, chosen)
     t = session.t
+    api = ""
+    if take.served():
+        address = f"api?lang={session.lang}"
+        api = f'<a class="source" href="{address}">{escape(t("take.api"))}</a>'
     st.html(
-        f'<div class="under"><p>{escape(t("take.whole_about"))}</p>{exhibits.whole(session)}</div>'
+        f'<div class="under"><p>{escape(t("take.whole_about"))}</p>{exhibits.whole(session)}{api}</div>'
     )
     noted = st.container()
     VIEWS[chosen](session, view.words(session.lang), link)

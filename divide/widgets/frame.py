@@ -12,6 +12,7 @@ import streamlit as st
 from divide.measures.library import IN_FORCE
 from divide.text import names
 from divide.text.catalogue import LANGUAGES, Texts
+from divide.text.errors import new_error_id
 from divide.text.numbers import number
 from divide.text.periods import period, period_other, published
 from divide.text.problems import problem as problem_text
@@ -51,6 +52,8 @@ PAGES = {
     "data": "pages/data.py",
     "method": "pages/method.py",
 }
+# pages of the whole screen: nothing stands around them, and no page's navigation leads there
+SCREENS = {"display": "pages/display.py"}
 _FRAMED = "framed"
 _SHOWN = "shown-address"
 _GO = "go-to-area"
@@ -69,7 +72,7 @@ def navigate(session: Session) -> tuple[dict[str, "st.Page"], "st.Page"]:
         code: st.Page(
             file, title=session.t.of("page", code), url_path=code, default=code == "overview"
         )
-        for code, file in PAGES.items()
+        for code, file in (PAGES | SCREENS).items()
     }
     return pages, st.navigation(list(pages.values()), position="hidden")
 
@@ -85,6 +88,11 @@ def show_address(current: "st.Page") -> None:
     if page == current.url_path and before != params:
         st.query_params.from_dict(params)  # the browser passes over what it already shows
     st.session_state[_SHOWN] = (current.url_path, params)
+
+
+def whole_screen(current: "st.Page") -> bool:
+    """Whether a page has the screen to itself."""
+    return current.url_path in SCREENS
 
 
 def page_session() -> Session:
@@ -135,7 +143,7 @@ def head(session: Session, pages: dict[str, "st.Page"], current: "st.Page") -> N
     A page that shows one exhibit only, inside another site's page, has none of the latter.
     """
     t = session.t
-    _document(session)
+    document(session)
     if session.only:
         hidden = ".st-key-controls, .st-key-strip-controls, .st-key-counties-controls, .fold"
         st.html(f"<style>{hidden} {{ display: none !important; }}</style>")
@@ -149,7 +157,8 @@ def head(session: Session, pages: dict[str, "st.Page"], current: "st.Page") -> N
             width="content",
         )
         with st.container(horizontal=True, key="nav", gap="small"):
-            for code, page in pages.items():
+            for code in PAGES:
+                page = pages[code]
                 with st.container(
                     key=f"nav-{'on' if page is current else 'off'}-{code}", width="content"
                 ):
@@ -162,7 +171,7 @@ def head(session: Session, pages: dict[str, "st.Page"], current: "st.Page") -> N
             )
 
 
-def _document(session: Session) -> None:
+def document(session: Session) -> None:
     """Style, and what readers of screens need: language, landmarks, labels in the language."""
     look, t = session.look, session.t
     rtl = t.dir == "rtl"
@@ -200,11 +209,11 @@ def _document(session: Session) -> None:
 def notices(session: Session, found: Sequence[Notice]) -> None:
     """Tell what in the address was not used, in both languages."""
     for notice in found:
-        own, other = (_said(session, notice, t) for t in (session.t, session.other))
+        own, other = (said(session, notice, t) for t in (session.t, session.other))
         both(session, own, other, "notice")
 
 
-def _said(session: Session, notice: Notice, t: Texts) -> str:
+def said(session: Session, notice: Notice, t: Texts) -> str:
     """HTML of a notice: codes as they stand in the address, an indicator by its name."""
     if notice.code == "no_figure_here":
         name = names.indicator(session.library.dataset, notice.value, t.lang)
@@ -321,8 +330,12 @@ def run(session: Session, page: Callable[[], None]) -> None:
     try:
         page()
     except Exception:  # the last resort: every other failure has its own message
-        LOG.exception("the page failed")
-        own, other = (escape(t("error.page")) for t in (session.t, session.other))
+        error = new_error_id()
+        LOG.exception("the page failed (%s)", error)
+        own, other = (
+            f"{escape(t('error.page'))} {escape(t('error.id'))} {_code(error)}"
+            for t in (session.t, session.other)
+        )
         both(session, own, other, "problem")
 
 

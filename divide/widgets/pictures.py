@@ -1,5 +1,6 @@
 """An exhibit as a picture to take away, with its words inside."""
 
+import dataclasses
 from typing import Literal
 
 import pandas as pd
@@ -68,7 +69,7 @@ def drawn(
     """
     if exhibit.figure is None:
         raise ValueError(f"{exhibit.key} has no picture")
-    look = session.look
+    look = dataclasses.replace(session.look, zoom=1.0)  # a file is read on paper
     return picture(
         exhibit.figure(look).to_plotly_json(),
         caption(session, exhibit, rows, address),

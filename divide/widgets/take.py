@@ -1,6 +1,7 @@
 """What a reader takes away from an exhibit: files, its table, its address and citation."""
 
 import functools
+import os
 import re
 from dataclasses import dataclass
 from html import escape
@@ -66,6 +67,18 @@ def address(session: Session, only: str = "") -> str:
     params |= {"lang": session.lang} | ({"only": only} if only else {})
     here = urlsplit(st.context.url or "")
     return urlunsplit((here.scheme, here.netloc, here.path, urlencode(params, safe=","), ""))
+
+
+def served() -> bool:
+    """Whether ``server.py`` serves the app, and with it the data API and the share pages."""
+    return os.environ.get("DIVIDE_SERVED") == "1"
+
+
+def _share(here: str) -> str:
+    """Address of a view whose title and picture a chat shows before anybody opens it."""
+    parts = urlsplit(here)
+    page = parts.path.rpartition("/")[2] or "overview"
+    return urlunsplit((parts.scheme, parts.netloc, f"/s/{page}", parts.query, ""))
 
 
 def rows(session: Session, exhibit: Exhibit) -> pd.DataFrame:
@@ -194,8 +207,10 @@ def cite_html(session: Session, exhibit: Exhibit) -> str:
         f'title="{escape(title, quote=True)}" width="100%" height="{_FRAME_HEIGHT}" '
         'style="border:0" loading="lazy"></iframe>'
     )
-    parts = [
-        _copied(session, "link", t("take.link"), here, "en"),
+    parts = [_copied(session, "link", t("take.link"), here, "en")]
+    if served():
+        parts.append(_copied(session, "share", t("take.share"), _share(here), "en"))
+    parts += [
         _copied(session, "embed", t("take.embed"), frame, "en"),
     ]
     for other in (session.t, session.other):

@@ -439,6 +439,7 @@ def trend_figure(
         unsure=rows["status"] == "U",
         joined=joined(rows),
         observation=rows.index,
+        contested=[say.is_contradicted(row) for _, row in rows.iterrows()],
     )
     bounds = rows[["value", "ci_low", "ci_high"]]
     low, high = float(bounds.min().min()), float(bounds.max().max())

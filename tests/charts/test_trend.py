@@ -18,6 +18,7 @@ POINT = {
     "ci_low": None,
     "ci_high": None,
     "unsure": False,
+    "contested": False,
     "joined": True,
 }
 
@@ -40,6 +41,11 @@ def draw(points: list[dict], look: Look | None = None, top: float = 100.0) -> di
     )
 
 
+def series_of(figure: dict) -> list[dict]:
+    """Lines and points, without the signs above them."""
+    return [trace for trace in figure["data"] if trace["mode"] != "text"]
+
+
 SERIES = st.lists(
     st.fixed_dictionaries(
         {
@@ -48,6 +54,7 @@ SERIES = st.lists(
             "x": st.integers(1390, 1402).map(lambda year: year + 0.5),
             "value": st.integers(0, 100).map(float),
             "unsure": st.booleans(),
+            "contested": st.booleans(),
             "joined": st.booleans(),
         }
     ),
@@ -63,7 +70,7 @@ def test_no_line_joins_two_areas_or_two_definitions_and_no_point_is_lost(points)
     for point in points:
         key = (point["area"], point["definition"], point["joined"])
         series.setdefault(key, []).append((point["x"], point["value"]))
-    traces = draw(points)["data"]
+    traces = series_of(draw(points))
     drawn = [sorted(zip(trace["x"], trace["y"], strict=True)) for trace in traces]
     assert sorted(drawn) == sorted(map(sorted, series.values()))
     for trace in traces:
@@ -75,9 +82,22 @@ def test_no_line_joins_two_areas_or_two_definitions_and_no_point_is_lost(points)
 @given(SERIES)
 def test_a_figure_beside_the_line_is_a_point_without_one(points):
     lines = sum(
-        len(trace["x"]) for trace in draw(points)["data"] if trace["mode"] == "lines+markers"
+        len(trace["x"]) for trace in series_of(draw(points)) if trace["mode"] == "lines+markers"
     )
     assert lines == sum(point["joined"] for point in points)
+
+
+@settings(max_examples=20)
+@given(SERIES)
+def test_a_sign_stands_at_every_contested_figure_and_at_no_other(points):
+    signs = [
+        place
+        for trace in draw(points)["data"]
+        if trace["mode"] == "text"
+        for place in zip(trace["x"], trace["y"], strict=True)
+    ]
+    contested = [(point["x"], point["value"]) for point in points if point["contested"]]
+    assert sorted(signs) == sorted(contested)
 
 
 @settings(max_examples=20)
@@ -85,7 +105,7 @@ def test_a_figure_beside_the_line_is_a_point_without_one(points):
 def test_a_doubtful_point_is_hollow_and_only_it(points):
     hollow = sum(
         symbol.endswith("-open")
-        for trace in draw(points)["data"]
+        for trace in series_of(draw(points))
         for symbol in trace["marker"]["symbol"]
     )
     assert hollow == sum(point["unsure"] for point in points)
@@ -175,6 +195,7 @@ def test_a_name_of_two_lines_takes_the_room_of_two():
         ci_low=float("nan"),
         ci_high=float("nan"),
         unsure=False,
+        contested=False,
         joined=True,
         hover="",
     )

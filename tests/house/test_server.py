@@ -4,10 +4,14 @@ import gzip
 import http.client
 import re
 import urllib.request
+from html import unescape
 from pathlib import Path
 
 import brotli
 import pytest
+
+from divide.text.catalogue import texts
+from divide.widgets.frame import PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -43,6 +47,15 @@ def test_the_title_is_the_dashboards_in_each_language(server):
     assert "Streamlit" not in titles.values()
     assert re.search("[آ-ی]", titles["fa"])
     assert re.search("[A-Za-z]", titles["en"])
+
+
+@pytest.mark.parametrize("lang", ["fa", "en"])
+def test_every_page_says_what_it_is_before_any_script_runs(server, lang):
+    t = texts(lang)
+    for code in PAGES:
+        page = get(f"{server.url}/{code}?areas=IR-02&lang={lang}")[1].decode()
+        assert f"<title>{t.of('page', code)} — {t('site.name')}</title>" in unescape(page)
+        assert f'<meta name="description" content="{t("site.description")}">' in page
 
 
 def test_the_shell_names_only_files_that_exist(server):
