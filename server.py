@@ -167,7 +167,7 @@ def log_lines() -> None:
             logger.propagate = False
 
 
-# The pages offer the API and share pages only where they are: `streamlit run dashboard.py` has none.
+# The pages offer the API and share pages only here: `streamlit run dashboard.py` has none.
 os.environ["DIVIDE_SERVED"] = "1"
 settings = Settings.of(os.environ)
 editions = Editions()

@@ -47,9 +47,8 @@ def show(session: Session) -> None:
     if take.served():
         address = f"api?lang={session.lang}"
         api = f'<a class="source" href="{address}">{escape(t("take.api"))}</a>'
-    st.html(
-        f'<div class="under"><p>{escape(t("take.whole_about"))}</p>{exhibits.whole(session)}{api}</div>'
-    )
+    about = f"<p>{escape(t('take.whole_about'))}</p>"
+    st.html(f'<div class="under">{about}{exhibits.whole(session)}{api}</div>')
     noted = st.container()
     VIEWS[chosen](session, view.words(session.lang), link)
     with noted:  # last, as a view reads its own parameters
