@@ -14,6 +14,8 @@ from divide.catalog.dataset import Dataset
 from divide.catalog.definitions import DefinitionSet, definition_sets
 from divide.measures.derived import DERIVED, DERIVED_BY_CODE, derive_all, derived_indicators
 
+_KEPT_CHOICES = 512
+
 
 @dataclass(frozen=True)
 class Library:
@@ -42,6 +44,9 @@ class Library:
         default_factory=dict, repr=False, compare=False
     )
     _sets: dict[tuple[str, str, str], list[DefinitionSet]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    _choices: dict[tuple[Selection, tuple[str, ...]], Choice] = field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -85,8 +90,13 @@ class Library:
         return list(self._sets[key])
 
     def choose(self, selection: Selection, areas: list[str]) -> Choice:
-        """One observation an area (see :func:`divide.catalog.choose.choose`)."""
-        return choose(self.observations, selection, areas)
+        """One observation an area (:func:`divide.catalog.choose.choose`); kept, never changed."""
+        key = (selection, tuple(areas))
+        if key not in self._choices:
+            if len(self._choices) >= _KEPT_CHOICES:
+                self._choices.pop(next(iter(self._choices)), None)
+            self._choices[key] = choose(self.observations, selection, areas)
+        return self._choices[key]
 
     @functools.cached_property
     def single_residence(self) -> frozenset[str]:
