@@ -169,6 +169,12 @@ def _spread(notes: list[Figure], pixels: float, line: float) -> None:
         placed.append((note["x"], at, half))
 
 
+def _thin(paper: str) -> str:
+    """Paper that a point shows through."""
+    red, green, blue = (int(paper[place : place + 2], 16) for place in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.5)"
+
+
 def _note(
     row: pd.Series, text: str, colour: str, size: int, *, paper: str, before: bool = False
 ) -> Figure:
@@ -180,7 +186,7 @@ def _note(
         "xanchor": "right" if before else "left",
         "xshift": -_AWAY if before else _AWAY,
         "yanchor": "middle",
-        "bgcolor": paper,
+        "bgcolor": _thin(paper) if before else paper,
         "borderpad": 0,
         "font": {"size": size, "color": colour},
     }

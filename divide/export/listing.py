@@ -1,6 +1,6 @@
 """Figures as a table to take away: one row a figure, for people and for programs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -38,6 +38,8 @@ COLUMNS = (
     "url",
     "published",
     "note",
+    "findings",
+    "missing",
     "formula",
     "inputs",
     "file",
@@ -78,7 +80,9 @@ def stored_labels(library: Library, rows: pd.DataFrame) -> list[int]:
     return list(found)
 
 
-def listing(say: Words, rows: pd.DataFrame) -> pd.DataFrame:
+def listing(
+    say: Words, rows: pd.DataFrame, missing: Mapping[str, str] | None = None
+) -> pd.DataFrame:
     """One row a figure, with everything that is needed to check and to cite it.
 
     Parameters
@@ -87,6 +91,9 @@ def listing(say: Words, rows: pd.DataFrame) -> pd.DataFrame:
         Says the names, in the reader's language.
     rows : pandas.DataFrame
         Rows of the library's observations, or chosen ones; may be empty.
+    missing : mapping of str to str, optional
+        Areas without a figure, and the kind of empty of each: a row of their own after
+        the figures, without a value.
 
     Returns
     -------
@@ -115,6 +122,15 @@ def listing(say: Words, rows: pd.DataFrame) -> pd.DataFrame:
         "url": _looked_up(found["source"], sources["url"]),
         "published": _looked_up(found["source"], sources["published"]),
         "note": found[f"note_{say.lang}"],
+        # what another figure contradicts is told here too, by the ids of /data?view=checks
+        "findings": _texts(
+            _findings(say, own)
+            for own in (
+                inputs if isinstance(inputs, tuple) else (label,)
+                for label, inputs in zip(labels(rows), found["inputs"], strict=True)
+            )
+        ),
+        "missing": _texts([None] * len(found)),
         "formula": _texts(
             uncited(say.formula(found.loc[place])) if own else None
             for place, own in computed.items()
@@ -125,7 +141,26 @@ def listing(say: Words, rows: pd.DataFrame) -> pd.DataFrame:
         "row": found["row"].astype("Int64").mask(computed),
         "sample": found["sample"].astype("Int64"),
     }
-    return found.assign(**said)[list(COLUMNS)]
+    figures = found.assign(**said)[list(COLUMNS)]
+    if not missing:
+        return figures
+    codes = pd.Series(list(missing), dtype="str")
+    empty = pd.DataFrame(
+        {
+            "area": codes,
+            "area_name": _said(codes, say.area),
+            "province_name": _said(codes, lambda area: _province(say, area)),
+            "level": _looked_up(codes, dataset.areas["level"]),
+            "missing": _texts(missing[code] for code in codes),
+        }
+    ).reindex(columns=list(COLUMNS))
+    known = {name: kind for name, kind in figures.dtypes.items() if name not in ("level",)}
+    return pd.concat([figures, empty.astype(known)], ignore_index=True)
+
+
+def _findings(say: Words, behind: tuple[int, ...]) -> str:
+    found = (one for label in behind for one in say.contradicted.get(label, ()))
+    return ";".join(dict.fromkeys(one.id for one in found))
 
 
 def _said(codes: pd.Series, word: Callable[[Any], str]) -> pd.Series:

@@ -21,6 +21,7 @@ from divide.catalog import package as frictionless
 from divide.catalog.dataset import Dataset
 from divide.catalog.load import load
 from divide.export import sdmx
+from divide.export.edition import edition
 from divide.text.bidi import isolate
 from divide.text.catalogue import texts
 from divide.text.digits import digits
@@ -95,12 +96,23 @@ def data_package(folder: Path, dataset: Dataset | None = None) -> bytes:
     bytes
         The same folder gives the same bytes.
     """
+    dataset = load(folder) if dataset is None else dataset
     files = {name: (folder / name).read_bytes() for name in _names(folder)}
-    files[sdmx.FILE] = sdmx.sdmx_bytes(load(folder) if dataset is None else dataset)
+    files[sdmx.FILE] = sdmx.sdmx_bytes(dataset)
     files[frictionless.FILE] = _json(_descriptor(folder, files))
+    files["EDITORS.md"] = files.pop("README.md", b"")  # for those who keep the folder
+    files["README.md"] = _readme(dataset)
     files[LICENCE] = (Path(__file__).parent / "CC-BY-4.0.txt").read_bytes()
     files[SUMS] = "".join(f"{_sha256(files[name])}  {name}\n" for name in sorted(files)).encode()
     return zipped(files)
+
+
+def _readme(dataset: Dataset) -> bytes:
+    """What a person reads first who has only the package."""
+    own = edition(dataset)
+    text = (Path(__file__).parent / "PACKAGE.md").read_text(encoding="utf-8")
+    date = own.date.isoformat() if own.date else "-"
+    return text.replace("{release}", own.code).replace("{date}", date).encode()
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:

@@ -5,7 +5,7 @@ import datetime
 import io
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -40,6 +40,8 @@ _PEOPLE = (
     "status",
     "publisher",
     "note",
+    "findings",
+    "missing",
     "formula",
     "sample",
     "ci_low",
@@ -155,6 +157,7 @@ def xlsx_bytes(
     subtitle: str,
     address: str,
     moment: datetime.date | None = None,
+    missing: Mapping[str, str] | None = None,
 ) -> bytes:
     """Figures as an Excel workbook in the reader's language.
 
@@ -169,6 +172,8 @@ def xlsx_bytes(
         Where the figure is on the dashboard.
     moment : datetime.date, optional
         Day of the download; today's if it is not given.
+    missing : mapping of str to str, optional
+        As for :func:`divide.export.listing.listing`.
 
     Returns
     -------
@@ -194,7 +199,7 @@ def xlsx_bytes(
     created = datetime.datetime.combine(own.date or NO_DATE, datetime.time())
     book.set_properties({"title": title, "company": t("site.name"), "created": created})
     behind = say.library.observations.loc[stored_labels(say.library, rows)]
-    figures = _figures(say, rows)
+    figures = _figures(say, rows, missing)
     writer = _Writer(book, right_to_left=t.dir == "rtl")
     decimals = figures["indicator"].map(say.library.indicators["decimals"])
     sources, definitions = _sources(say, behind), _definitions(say, rows, behind)
@@ -207,9 +212,11 @@ def xlsx_bytes(
     return buffer.getvalue()
 
 
-def _figures(say: Words, rows: pd.DataFrame) -> pd.DataFrame:
+def _figures(
+    say: Words, rows: pd.DataFrame, missing: Mapping[str, str] | None = None
+) -> pd.DataFrame:
     """The listing with its short codes in words."""
-    figures = listing(say, rows)
+    figures = listing(say, rows, missing)
     said: dict[str, Callable[[str, str], str]] = {
         "residence": names.residence,
         "level": names.level,
@@ -219,16 +226,18 @@ def _figures(say: Words, rows: pd.DataFrame) -> pd.DataFrame:
     }
     words = {
         column: figures[column].map(
-            {code: word(code, say.lang) for code in figures[column].unique()}
+            {code: word(code, say.lang) for code in figures[column].dropna().unique()}
         )
         for column, word in said.items()
     }
     words["unit"] = figures["unit"].map(
-        {unit: say.t.of("unit", unit) for unit in figures["unit"].unique()}
+        {unit: say.t.of("unit", unit) for unit in figures["unit"].dropna().unique()}
     )
     words["calendar"] = figures["calendar"].map(
-        {code: say.t.of("export_calendar", code) for code in figures["calendar"].unique()}
+        {code: say.t.of("export_calendar", code) for code in figures["calendar"].dropna().unique()}
     )
+    kinds = figures["missing"].dropna().unique()
+    words["missing"] = figures["missing"].map({kind: say.t.of("missing", kind) for kind in kinds})
     return figures.assign(**words)[list(SHEET_COLUMNS)]
 
 
@@ -244,7 +253,8 @@ def _sources(say: Words, rows: pd.DataFrame) -> pd.DataFrame:
             "role": found[f"speaker_role_{say.lang}"].to_numpy(),
             "kind": [names.source_kind(kind, say.lang) for kind in found["kind"]],
             "url": found["url"].to_numpy(),
-            "note": found["note"].to_numpy(),
+            # the notes on sources are written in English only
+            **({"note": found["note"].to_numpy()} if say.lang == "en" else {}),
         },
         dtype="object",
     )
@@ -308,6 +318,9 @@ def _shown(figures: pd.DataFrame, decimals: pd.Series) -> dict[str, list[str]]:
     """How Excel should write each value: rounded as on screen, the cell keeps all digits."""
     forms = []
     for value, places in zip(figures["value"], decimals, strict=True):
+        if pd.isna(value):
+            forms.append("General")
+            continue
         exponent = (rounded(value, int(places)) or Decimal(0)).normalize().as_tuple().exponent
         forms.append("#,##0" + ("." + "0" * -int(exponent) if int(exponent) < 0 else ""))
     return {"value": forms}

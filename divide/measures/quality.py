@@ -126,14 +126,27 @@ def recency(dataset: Dataset, level: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Index ``(indicator, province)`` of the pairs that have a figure, of
-        any definition and residence; ``year`` (Solar Hijri) and ``areas``,
-        how many areas of that level have one.
+        any definition and residence; ``year`` (Solar Hijri), ``areas``, how
+        many areas of that level have one, and ``observation``, the label of
+        the newest figure.
     """
     rows = dataset.observations[dataset.observations["level"] == level]
     province = rows["area"].map(dataset.areas["parent"]) if level == "county" else rows["area"]
     rows = rows.assign(year=solar_years(rows["end"]), province=province)
     groups = rows.groupby(["indicator", "province"])
-    return pd.DataFrame({"year": groups["year"].max(), "areas": groups["area"].nunique()})
+    newest = rows.sort_values("end", kind="stable").drop_duplicates(
+        ["indicator", "province"], keep="last"
+    )
+    labels = pd.Series(
+        newest.index, index=pd.MultiIndex.from_frame(newest[["indicator", "province"]])
+    )
+    return pd.DataFrame(
+        {
+            "year": groups["year"].max(),
+            "areas": groups["area"].nunique(),
+            "observation": labels,
+        }
+    )
 
 
 def empty_kinds(

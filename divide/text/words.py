@@ -9,6 +9,7 @@ import pandas as pd
 
 from divide.measures.chains import joined
 from divide.measures.change import change, gap, share
+from divide.measures.consistency import Finding
 from divide.measures.derived import DERIVED_BY_CODE
 from divide.measures.intervals import apart
 from divide.measures.library import Library
@@ -40,14 +41,14 @@ class Words:
     citing : bool
         Whether a row's figure carries its label (see :mod:`divide.text.cites`), for
         sentences that lead from each figure to its origin.
-    contradicted : mapping of int to anything
-        Labels of observations that another figure contradicts.
+    contradicted : mapping of int to sequence of Finding
+        Labels of observations that another figure contradicts, and the findings.
     """
 
     library: Library
     t: Texts
     citing: bool = False
-    contradicted: Mapping[int, object] = field(default_factory=dict)
+    contradicted: Mapping[int, Sequence[Finding]] = field(default_factory=dict)
 
     @property
     def lang(self) -> str:

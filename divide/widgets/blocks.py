@@ -168,6 +168,8 @@ def area_map(session: Session, shown: View, clicked: Callable[[str], None], titl
         lambda look: view.map_figure(lang, version, look, picked),
         lambda look: legend_items(shown, look),
         shown.missing,
+        view.params(picked),
+        (t("legend.half_open"),) if shown.filled and not shown.chosen.empty else (),
     )
     under(session, shown, taken=exhibits.row(session, exhibit))
 
@@ -358,6 +360,8 @@ def ranking(session: Session, shown: View) -> None:
         lambda: order.rows["observation"].tolist(),
         (picked.indicator,),
         lambda look: view.ranking_figure(lang, version, look, picked),
+        params=view.params(picked),
+        notes=tuple(notes),
     )
     under(session, shown, taken=exhibits.row(session, exhibit))
 
@@ -383,7 +387,13 @@ def trend(session: Session, shown: View) -> None:
         if line["definition"].iloc[0] in picked.definitions.codes
         if (said := cite.changes(line))
     ]
-    heading = t("finding.sentences").join(changes[:2]) if changes else t("trend.title")
+    if changes:
+        heading = t("finding.sentences").join(changes[:2])
+    else:  # single figures: the newest of each area
+        newest = own.assign(observation=own.index).sort_values("end")
+        newest = newest.drop_duplicates("area", keep="last").set_index("area", drop=False)
+        wanted = [area for area in picked.areas if area in newest.index]
+        heading = cite.pair(newest.loc[wanted]) if wanted else t("trend.title")
     breaks = own.groupby("area")["definition"].nunique().max() > 1
     finding(heading, t("trend.sub_breaks") if breaks else t("trend.sub"))
     version = session.version
@@ -415,8 +425,10 @@ def trend(session: Session, shown: View) -> None:
                 areas=say.areas(list(dict.fromkeys(own["area"]))),
             ),
         )
+    notes = [t("trend.sub_breaks") if breaks else t("trend.sub")]
     if any(say.is_contradicted(row) for _, row in rows.iterrows()):
-        st.html(f'<p class="sub">{escape(t("trend.contested"))}</p>')
+        notes.append(t("trend.contested"))
+        st.html(f'<p class="sub">{escape(notes[-1])}</p>')
     lang = session.lang
     taken = ""
     for alone in present if apart else [None]:
@@ -433,6 +445,8 @@ def trend(session: Session, shown: View) -> None:
             line.index.tolist,
             (picked.indicator,),
             functools.partial(_trend_figure, lang, version, picked, alone),
+            params=view.params(picked),
+            notes=tuple(notes),
         )
         taken += exhibits.row(session, exhibit)
     under(session, shown, rows, picked.areas, taken)
@@ -488,6 +502,7 @@ def urban_rural(session: Session, shown: View) -> None:
         lambda: rows[["urban_observation", "rural_observation"]].to_numpy().ravel().tolist(),
         tuple(dict.fromkeys([picked.indicator, *(view.counterpart(picked) or ())])),
         lambda look: view.urban_rural_figure(lang, version, look, picked),
+        params=view.params(picked),
     )
     taken = exhibits.row(session, exhibit)
     under(session, shown, rows, None if shown.comparable else picked.areas, taken)
@@ -517,6 +532,7 @@ def figures_table(session: Session, shown: View) -> None:
         view.subtitle(shown),
         lambda: shown.chosen["observation"].tolist(),
         (picked.indicator,),
+        params=view.params(picked),
     )
     under(session, shown, taken=exhibits.row(session, exhibit))
 

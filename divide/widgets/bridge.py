@@ -46,6 +46,13 @@ def _asked(session: Session) -> None:
     )
 
 
+def tell(session: Session, label: int, before: str) -> None:
+    """Open the origin of a figure in the run that follows, under a sentence."""
+    title, html = answer(session, {"figure": label})["dialog"]
+    said = f'<p class="sub">{escape(before)}</p>{html}'
+    st.session_state[_ANSWER] = {"answer": secrets.token_hex(4), "dialog": (title, said)}
+
+
 def answer(session: Session, asked: object) -> dict[str, Any]:
     """What a click gets: a dialog or a file; a sentence in both languages where there is none.
 

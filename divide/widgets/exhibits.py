@@ -40,6 +40,12 @@ class Exhibit:
         The picture's legend, in a look.
     missing : mapping of str to str, optional
         Of a map: every area without a figure to its kind of empty.
+    params : mapping of str to str
+        What it shows, by the names of the address.
+    notes : tuple of str
+        What the signs in the picture mean, for a picture that stands alone.
+    files : mapping of str to callable
+        Forms that only this exhibit has, and what makes their bytes.
     """
 
     key: str
@@ -50,12 +56,20 @@ class Exhibit:
     figure: Callable[[Look], go.Figure] | None = None
     legend: Callable[[Look], tuple[LegendItem, ...]] = field(default=lambda look: ())
     missing: Mapping[str, str] | None = None
+    params: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    files: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
 
     @property
     def forms(self) -> tuple[str, ...]:
         """The forms that it can be taken in."""
         pictures = PICTURE_FORMS if self.figure else ()
-        return FORMS + pictures + (MAP_FORMS if self.missing is not None else ())
+        return (
+            *self.files,
+            *FORMS,
+            *pictures,
+            *(MAP_FORMS if self.missing is not None else ()),
+        )
 
 
 def begin() -> None:
@@ -79,7 +93,9 @@ def row(session: Session, exhibit: Exhibit) -> str:
     shown()[exhibit.key] = exhibit
     t = session.t
     label = f"{t('take.row')}: {uncited(exhibit.title)}"
-    return _buttons(session, exhibit.key, exhibit.forms, label)
+    # inside another site's page there is room for the link only
+    forms = ("cite",) if session.only else exhibit.forms
+    return _buttons(session, exhibit.key, forms, label)
 
 
 def whole(session: Session) -> str:

@@ -5,8 +5,11 @@ from typing import Literal
 
 import pandas as pd
 
+from divide.export.edition import edition
 from divide.export.picture import Caption, picture
+from divide.text.bidi import left_to_right
 from divide.text.cites import uncited
+from divide.text.periods import full_date
 from divide.text.words import Words
 from divide.widgets import boundaries, view
 from divide.widgets.exhibits import Exhibit
@@ -31,7 +34,7 @@ def caption(session: Session, exhibit: Exhibit, rows: pd.DataFrame, address: str
     return Caption(
         title=uncited(exhibit.title),
         subtitle=exhibit.subtitle,
-        lines=tuple(lines(say, rows)),
+        lines=(*exhibit.notes, *lines(say, rows)),
         address=address,
         lang=session.lang,
         rtl=session.t.dir == "rtl",
@@ -40,7 +43,7 @@ def caption(session: Session, exhibit: Exhibit, rows: pd.DataFrame, address: str
 
 
 def lines(say: Words, rows: pd.DataFrame) -> list[str]:
-    """What stands under a picture: its period and its sources."""
+    """What stands under a picture: its period, its sources and the edition of the dataset."""
     t = say.t
     key = "period" if rows["year"].nunique() > 1 else "year"
     period = t.of("under_span", key, years=say.span(rows))
@@ -48,7 +51,13 @@ def lines(say: Words, rows: pd.DataFrame) -> list[str]:
     named = t("picture.source_join").join(sources[:MOST_SOURCES])
     if len(sources) > MOST_SOURCES:
         named = t.n("picture.more_sources", len(sources) - MOST_SOURCES, sources=named)
-    return [period, t("picture.sources", sources=named)]
+    own = edition(say.library.dataset)
+    made = left_to_right(own.code)
+    if own.date is None:
+        release = t("picture.edition", code=made)
+    else:
+        release = t("picture.release", code=made, date=full_date(own.date, say.lang))
+    return [period, t("picture.sources", sources=named), release]
 
 
 def drawn(

@@ -238,7 +238,7 @@ def _drawn(
                 empties[kind] += 1
                 cells.append(recency.Cell(t.of("missing", kind), empty=kind))
                 continue
-            year, areas = (int(part) for part in years.loc[(code, province)])
+            year, areas, label = (int(part) for part in years.loc[(code, province)])
             place = quality.age_class(now - year)
             counts[place] += 1
             under = ""
@@ -246,7 +246,7 @@ def _drawn(
                 under = t(
                     "matrix.counties", some=number(areas, lang), all=number(inside[province], lang)
                 )
-            cells.append(recency.Cell(_year(year, lang), place, under=under))
+            cells.append(recency.Cell(_year(year, lang), place, under=under, figure=label))
         rows.append((recency.Head(say.indicator(code), _address(say, indicator=code)), cells))
     columns = [
         recency.Head(

@@ -3,7 +3,8 @@
 import functools
 import os
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Literal, cast
 from urllib.parse import urlencode, urlsplit, urlunsplit
@@ -31,8 +32,10 @@ MIME = {
     "svg": "image/svg+xml",
     "geojson": "application/geo+json",
     "zip": "application/zip",
+    "pdf": "application/pdf",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
-_FRAME_HEIGHT = 720
+_FRAME_HEIGHT = 900
 
 
 class Nothing(Exception):
@@ -54,16 +57,20 @@ class File:
     content: bytes
 
 
-def address(session: Session, only: str = "") -> str:
-    """Address of what the reader sees, with every choice in it.
+def address(session: Session, only: str = "", picked: Mapping[str, str] | None = None) -> str:
+    """Address of what the reader sees, with every choice in it, made or left as it was.
 
     Parameters
     ----------
     session : Session
     only : str
         Key of an exhibit, for the address of the page with it alone.
+    picked : mapping of str to str, optional
+        What the exhibit shows, by the names of the address: a default that changes
+        later must not change what was cited.
     """
     params = {name: value for name, value in st.query_params.to_dict().items() if name != "only"}
+    params = dict(picked or {}) | params
     params |= {"lang": session.lang} | ({"only": only} if only else {})
     here = urlsplit(st.context.url or "")
     return urlunsplit((here.scheme, here.netloc, here.path, urlencode(params, safe=","), ""))
@@ -102,9 +109,9 @@ def file(session: Session, exhibit: Exhibit, form: str) -> File:
     ----------
     session : Session
     exhibit : Exhibit
-    form : {"csv", "xlsx", "all", "png", "svg", "geojson"}
+    form : {"csv", "xlsx", "all", "png", "svg", "geojson"} or one of its own
         What is shown as CSV or XLSX; all figures of its indicators as CSV; its picture; the
-        areas of a map with their figures.
+        areas of a map with their figures; one of the exhibit's own files.
 
     Raises
     ------
@@ -112,17 +119,21 @@ def file(session: Session, exhibit: Exhibit, form: str) -> File:
         There is no figure to take.
     """
     say = view.words(session.lang)
+    if form in exhibit.files:
+        own = replace(exhibit, indicators=())  # its key says what it is
+        return File(_name(session, own, "", form), MIME[form], exhibit.files[form]())
     shown = rows(session, exhibit)
     if form == "all":
         table = session.library.observations
         every = table[table["indicator"].isin(exhibit.indicators)]
         return File(_name(session, exhibit, "all", "csv"), MIME["csv"], _csv(session, every))
     if form == "csv":
-        return File(_name(session, exhibit, "", "csv"), MIME["csv"], _csv(session, shown))
+        content = _csv(session, shown, exhibit.missing)
+        return File(_name(session, exhibit, "", "csv"), MIME["csv"], content)
     title, subtitle = uncited(exhibit.title), exhibit.subtitle
-    here = address(session)
+    here = address(session, picked=exhibit.params)
     if form == "xlsx":
-        content = sheets.xlsx_bytes(say, shown, title=title, subtitle=subtitle, address=here)
+        content = sheets.xlsx_bytes(say, shown, title, subtitle, here, missing=exhibit.missing)
         return File(_name(session, exhibit, "", "xlsx"), MIME["xlsx"], content)
     if form == "geojson":
         content = _geojson(session, exhibit, shown, title, here)
@@ -159,8 +170,8 @@ def _whole(version: str, form: str) -> bytes:
     return data_package(own_folder(), dataset) if form == "zip" else sdmx.sdmx_bytes(dataset)
 
 
-def _csv(session: Session, shown: pd.DataFrame) -> bytes:
-    return sheets.csv_bytes(listing(view.words(session.lang), shown))
+def _csv(session: Session, shown: pd.DataFrame, missing: Mapping[str, str] | None = None) -> bytes:
+    return sheets.csv_bytes(listing(view.words(session.lang), shown, missing))
 
 
 def _name(session: Session, exhibit: Exhibit, part: str, suffix: str) -> str:
@@ -194,16 +205,18 @@ def table_html(session: Session, exhibit: Exhibit) -> str:
         )
     heads = ["area", *(["indicator"] if several else [])]
     heads += ["value", "residence", "period", "definition", "source", "note"]
-    caption = t("mark.join").join(one for one in (uncited(exhibit.title), exhibit.subtitle) if one)
+    title = uncited(exhibit.title)
+    parts = [one for one in exhibit.subtitle.split(t("mark.join")) if one and one not in title]
+    caption = t("mark.join").join([title, *parts])
     return tables.table(caption, [t.of("table", head) for head in heads], body)
 
 
 def cite_html(session: Session, exhibit: Exhibit) -> str:
     """Address, embed code and citations of an exhibit, each to be copied."""
     t, shown = session.t, rows(session, exhibit)
-    title, here = uncited(exhibit.title), address(session)
+    title, here = uncited(exhibit.title), address(session, picked=exhibit.params)
     frame = (
-        f'<iframe src="{escape(address(session, exhibit.key), quote=True)}" '
+        f'<iframe src="{escape(address(session, exhibit.key, exhibit.params), quote=True)}" '
         f'title="{escape(title, quote=True)}" width="100%" height="{_FRAME_HEIGHT}" '
         'style="border:0" loading="lazy"></iframe>'
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from divide.widgets import blocks, controls, frame, view
+from divide.widgets import blocks, bridge, controls, frame, view
 from divide.widgets.session import PROVINCE_CODE
 
 
@@ -40,6 +40,17 @@ def show(code: str, themes: Sequence[str], default: str) -> None:
         blocks.headline(reader, shown)
 
     title = blocks.headline_text(shown)
+
+    def open_area(area: str) -> None:
+        """Follow a click: into a province, or to a county's profile."""
+        if len(area) != PROVINCE_CODE:
+            frame.go_to_area(area)
+        elif library.sets(picked.indicator, "county", area) or area not in shown.chosen.index:
+            controls.go_to(area)
+        else:  # there is nothing to see inside: the province's own figure and where it is from
+            label = int(shown.chosen.at[area, "observation"])
+            bridge.tell(reader, label, t("origin.no_parts"))
+
     if shown.chosen.empty:
         blocks.area_map(reader, shown, open_area, title)
     elif shown.comparable:
@@ -58,11 +69,3 @@ def show(code: str, themes: Sequence[str], default: str) -> None:
     blocks.everything_reported(
         reader, picked.reported, library.of_theme(*themes), t.of("reported", code)
     )
-
-
-def open_area(area: str) -> None:
-    """Follow a click: into a province, or to a county's profile."""
-    if len(area) == PROVINCE_CODE:
-        controls.go_to(area)
-    else:
-        frame.go_to_area(area)

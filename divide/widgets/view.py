@@ -578,6 +578,20 @@ def subtitle(shown: View) -> str:
     return t("mark.join").join(parts)
 
 
+def params(picked: Picked) -> dict[str, str]:
+    """What a theme page shows, by the names of its address."""
+    asked = {
+        "indicator": picked.indicator,
+        "definition": ",".join(picked.definitions.codes),
+        "residence": picked.residence if len(picked.residences) > 1 else "",
+        "period": picked.period.code,
+        "areas": ",".join(area for area in picked.areas if area != "IR"),
+        "area": picked.inside,
+        "level": picked.level if picked.level == "county" and not picked.inside else "",
+    }
+    return {name: code for name, code in asked.items() if code}
+
+
 def described(shown: View) -> str:
     """Indicator and subtitle in one line, for a picture that stands alone."""
     say, indicator = shown.words, shown.picked.indicator

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from divide.measures import library
+from divide.measures.derived import DERIVED_BY_CODE
 from divide.text.numbers import number
 from divide.text.periods import period
 
@@ -56,15 +58,19 @@ def plain(text: str) -> str:
 
 
 def ask(page, label):
-    """Open the origin of a figure: its text, and the row of data/ it names; none if computed."""
+    """Open the origin of a figure: its value, its text, the row of data/ it names (or none)."""
     page.evaluate(
         "label => document.querySelector(`button.fig[data-figure='${label}']`).click()", label
     )
+    return read(page)
+
+
+def read(page):
     box = page.locator("[role=dialog] .origin")
     box.wait_for(state="visible", timeout=10_000)
     place = box.locator(".code")
-    # a second click inside the dialog shows another figure in the same one
-    return plain(box.inner_text()), plain(place.inner_text()) if place.count() else None
+    value = plain(box.locator(".value b").inner_text())
+    return value, plain(box.inner_text()), plain(place.inner_text()) if place.count() else None
 
 
 def close(page):
@@ -72,11 +78,16 @@ def close(page):
     page.locator("[role=dialog]").wait_for(state="detached", timeout=10_000)
 
 
-def agrees(said, shown, row, lang, decimals, sources):
+def tokens(text):
+    """The numbers of a text as they are written."""
+    return re.findall(r"[0-9۰-۹]+(?:[.,٫٬][0-9۰-۹]+)*", plain(text))
+
+
+def agrees(value, said, shown, row, lang, decimals, sources):
     """What the screen and the dialog say against the row itself."""
-    value = plain(number(float(row["value"]), lang, decimals[row["indicator"]]))
-    assert value in plain(shown)
-    assert value in said
+    written = plain(number(float(row["value"]), lang, decimals[row["indicator"]]))
+    assert written in tokens(shown)
+    assert tokens(value)[0] == written
     assert plain(period(row, lang)) in said
     own = sources[row["source"]]
     assert plain(own[f"publisher_{lang}"]) in said
@@ -92,38 +103,52 @@ def test_a_figure_on_the_screen_is_a_row_of_the_data(
     lang = ("fa", "en")[number_of_page % 2]
     page = open_page(PAGES[number_of_page], lang)
     found = sorted({(int(label), text) for label, text in page.evaluate(FIGURES)})
-    assert found
     wanted = SAMPLE // len(PAGES) + (number_of_page < SAMPLE % len(PAGES))
-    picked = random.Random(SEED + number_of_page).sample(found, min(wanted, len(found)))
-    for label, shown in picked:
-        said, place = ask(page, label)
-        if place is not None:
-            agrees(said, shown, written[place], lang, decimals, sources)
-        else:  # a computed rate: every input leads on to its own row
-            inputs = page.locator("[role=dialog] .origin dd li button.fig")
-            parts = [(one.get_attribute("data-figure"), one.inner_text()) for one in inputs.all()]
-            assert len(parts) >= 2
+    for label, shown in random.Random(SEED + number_of_page).sample(found, wanted):
+        value, said, place = ask(page, label)
+        if place is None:
+            follows(page, label, value, lang, written, decimals, sources)
+        else:
+            agrees(value, said, shown, written[place], lang, decimals, sources)
             close(page)
-            for part, text in parts:
-                # the buttons of a dialog go with it; its figures are asked for as the page's are
-                page.evaluate(
-                    """([label, text]) => {
-                      const button = document.createElement('button');
-                      button.className = 'fig'; button.dataset.figure = label;
-                      button.id = 'asked'; document.body.append(button); button.click();
-                      button.remove();
-                    }""",
-                    [part, text],
-                )
-                box = page.locator("[role=dialog] .origin")
-                box.wait_for(state="visible", timeout=10_000)
-                own = plain(box.locator(".code").inner_text())
-                agrees(plain(box.inner_text()), text, written[own], lang, decimals, sources)
-                close(page)
-            continue
+
+
+def follows(page, label, value, lang, written, decimals, sources):
+    """A computed rate: every input leads on to its own row, and the rate follows from them."""
+    inputs = page.locator("[role=dialog] .origin dd li button.fig")
+    parts = [(one.get_attribute("data-figure"), one.inner_text()) for one in inputs.all()]
+    close(page)
+    values = []
+    for part, text in parts:
+        # the buttons of a dialog go with it; its figures are asked for as the page's are
+        page.evaluate(
+            """label => {
+              const button = document.createElement('button');
+              button.dataset.figure = label;
+              document.body.append(button); button.click(); button.remove();
+            }""",
+            part,
+        )
+        own, said, place = read(page)
+        agrees(own, said, text, written[place], lang, decimals, sources)
+        values.append(float(written[place]["value"]))
         close(page)
+    rate = DERIVED_BY_CODE[library.current().observations.at[label, "indicator"]]
+    top, bottom = sum(values[:-1]), values[-1]
+    result = rate.per * (bottom / top if rate.shape == "inverse" else top / bottom)
+    assert tokens(value)[0] == plain(number(result, lang, rate.decimals))
 
 
-def test_the_sample_is_fifty_figures():
-    shares = [SAMPLE // len(PAGES) + (place < SAMPLE % len(PAGES)) for place in range(len(PAGES))]
-    assert sum(shares) == SAMPLE
+@pytest.mark.parametrize(
+    ("chart", "mark"),
+    [("ranking", ".bars .point path"), ("trend", ".scatterlayer .points path.point")],
+)
+def test_a_bar_or_a_point_leads_to_its_origin(chart, mark, open_page, written, decimals, sources):
+    page = open_page("/penetration?indicator=household_computer_access", "en")
+    drawn = page.locator(f".st-key-{chart} {mark}").nth(3)
+    drawn.scroll_into_view_if_needed()
+    box = drawn.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    value, said, place = read(page)
+    agrees(value, said, value, written[place], "en", decimals, sources)
+    close(page)
