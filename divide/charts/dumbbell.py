@@ -22,7 +22,8 @@ def dumbbell(
     rows : pandas.DataFrame
         Index ``area``, in the order to show; ``urban``, ``rural``, their 95 %
         intervals ``urban_ci_low`` … ``rural_ci_high`` (NaN without), ``name``,
-        ``hover``.
+        ``hover`` and, optionally, ``unsure`` (the two may as well be level: drawn
+        faint and dotted).
     ticks : list of (float, str)
     ends : (str, str)
         What the filled and the hollow point are called (urban, rural).
@@ -35,7 +36,11 @@ def dumbbell(
     dict
         A Plotly figure.
     """
-    colours = [chosen.get(area, look.quiet) for area in rows.index]
+    faint = rows["unsure"].tolist() if "unsure" in rows else [False] * len(rows)
+    colours = [
+        chosen.get(area, look.bar if unsure else look.quiet)
+        for area, unsure in zip(rows.index, faint, strict=True)
+    ]
     names = rows["name"].tolist()
     traces: list[Figure] = [
         {
@@ -43,11 +48,15 @@ def dumbbell(
             "mode": "lines",
             "x": [u, r],
             "y": [name, name],
-            "line": {"color": colour, "width": 2 if area in chosen else 1.2},
+            "line": {
+                "color": colour,
+                "width": 2 if area in chosen else 1.2,
+                "dash": "dot" if unsure else "solid",
+            },
             "hoverinfo": "skip",
         }
-        for area, u, r, name, colour in zip(
-            rows.index, rows["urban"], rows["rural"], names, colours, strict=True
+        for area, u, r, name, colour, unsure in zip(
+            rows.index, rows["urban"], rows["rural"], names, colours, faint, strict=True
         )
     ]
     for column, symbol in (("rural", "circle-open"), ("urban", "circle")):
@@ -81,7 +90,7 @@ def dumbbell(
     low = -0.02 * highest
     layout = frame(
         look,
-        height=ROW * len(rows) + 90,
+        height=look.px(ROW) * len(rows) + 90,
         margin={"l": 8, "r": 8, "t": 40, "b": 24},
         xaxis=value_axis(
             look, ticks, range=[highest * 1.05, low] if look.rtl else [low, highest * 1.05]
@@ -93,8 +102,8 @@ def dumbbell(
                 "y": names[0],
                 "text": text,
                 "showarrow": False,
-                "yshift": 18,
-                "font": {"size": 11, "color": look.quiet},
+                "yshift": look.px(18),
+                "font": {"size": look.px(11), "color": look.quiet},
             }
             for column, text in zip(("urban", "rural"), ends, strict=True)
         ],

@@ -19,7 +19,15 @@ from divide.export.drawing import Disc, Item, Line, Shape, Window, bounds, walk
 from divide.export.drawing_text import lines_of
 from divide.export.picture import WIDTH, Caption, page, picture
 from divide.measures import library
-from divide.widgets import area_page, boundaries, compare_page, view
+from divide.widgets import (
+    area_page,
+    boundaries,
+    compare_page,
+    inequality_index,
+    inequality_space,
+    inequality_view,
+    view,
+)
 from divide.widgets.controls import Picked
 from divide.widgets.link import Period
 
@@ -91,6 +99,31 @@ def of_areas(lang: str, look: Look) -> Iterator[tuple[str, go.Figure]]:
         yield "choropleth", area_page.locator(lang, version, look, area)
 
 
+def of_space(lang: str, look: Look) -> Iterator[tuple[str, go.Figure]]:
+    """Clusters, sure and unsure ranks, and the index of our own."""
+    version = library.current().dataset.version
+    own = phones("county")
+    yield "clusters", inequality_space.clusters_figure(lang, version, look, own)
+    yield "caterpillar", inequality_space.chances_figure(lang, version, look, own)
+    yield "caterpillar", inequality_index.index_figure(lang, version, look, (1, 1, 1), CHOSEN)
+
+
+def of_inequality(
+    lang: str, look: Look, level: str, inside: str
+) -> Iterator[tuple[str, go.Figure]]:
+    """Gaps, concentration, stages and years."""
+    version = library.current().dataset.version
+    own = phones(level, inside)
+    yield "dumbbell", inequality_view.gap_dumbbell(lang, version, look, own)
+    yield "trend", inequality_view.gap_trend(lang, version, look, own)
+    yield "gap_change", inequality_view.gap_change_figure(lang, version, look, own)
+    yield "lorenz", inequality_view.lorenz_figure(lang, version, look, own)
+    yield "parts", inequality_view.split_figure(lang, version, look, own)
+    yield "ranking", inequality_view.contribution_figure(lang, version, look, own)
+    yield "trend", inequality_view.sigma_figure(lang, version, look, own)
+    yield "growth", inequality_view.beta_figure(lang, version, look, own)
+
+
 def words_in(figure: dict) -> list[str]:
     """All texts that a figure shows without a click or a hover."""
     layout = figure["layout"]
@@ -130,7 +163,9 @@ def test_every_figure_of_every_page_is_drawn_with_all_its_words_inside_the_page(
     look = Look(dark=False, rtl=lang == "fa")
     kinds = set()
     of_themes = (of_pick(lang, look, picked) for picked in picks(level, inside))
-    for kind, drawing in itertools.chain(*of_themes, of_areas(lang, look)):
+    of_page = of_inequality(lang, look, level, inside)
+    of_rest = (of_areas(lang, look), of_space(lang, look), of_page)
+    for kind, drawing in itertools.chain(*of_themes, *of_rest):
         kinds.add(kind)
         figure = drawing.to_plotly_json()
         items, height = page(figure, caption(lang), look, geometry)
