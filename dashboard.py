@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from divide.widgets import bridge, exhibits, find, frame
+from divide.widgets import bridge, exhibits, find, frame, meeting
 from divide.widgets.session import session
 
 reader = session()
@@ -17,10 +17,18 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state="collapsed",
 )
+if frame.whole_screen(current):
+    frame.document(reader)
+    frame.run(reader, current.run)
+    st.stop()
 frame.leave(reader)
 exhibits.begin()
-frame.head(reader, pages, current)
-find.box(reader)
+if reader.meeting:
+    frame.document(reader)
+    language_notices += meeting.bar(reader, pages, current)
+else:
+    frame.head(reader, pages, current)
+    find.box(reader)
 frame.notices(reader, language_notices)
 frame.data_problems(reader)
 frame.run(reader, current.run)

@@ -6,7 +6,9 @@ import argparse
 import sys
 from pathlib import Path
 
+from divide.catalog import playlists
 from divide.catalog.load import load
+from divide.measures.library import build
 from divide.text.bidi import isolate
 from divide.text.catalogue import LANGUAGES, texts
 from divide.text.digits import number
@@ -34,14 +36,19 @@ def check(folder: Path) -> int:
             print(texts(lang)("check.no_folder", folder=shown[lang]))
         return 1
     dataset = load(folder)
-    for found in dataset.problems:
+    library = build(dataset)
+    _, of_screens = playlists.read(
+        folder, list(library.indicators.index), list(library.definitions.index)
+    )
+    problems = (*dataset.problems, *of_screens)
+    for found in problems:
         for lang in LANGUAGES:
             print(problem(found, lang))
         print()
-    outcome = "broken" if dataset.problems else "sound"
+    outcome = "broken" if problems else "sound"
     for lang in LANGUAGES:
         counts = {
-            name: number(len(getattr(dataset, name)), lang)
+            name: number(len(problems if name == "problems" else getattr(dataset, name)), lang)
             for name in (
                 "observations",
                 "indicators",
@@ -52,7 +59,7 @@ def check(folder: Path) -> int:
             )
         }
         print(texts(lang).of("check", outcome, folder=shown[lang], **counts))
-    return int(bool(dataset.problems))
+    return int(bool(problems))
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -42,6 +42,8 @@ CHECK_FILTERS = (
     "area", "level", "residence", "source_kind", "theme", "unit", "kind", "aggregation",
     "indicator", "definition",
 )  # fmt: skip
+SLIDE_KINDS = ("map", "number", "comparison", "urban_rural", "trend")
+SLIDE_PLACES = ("country", "area")
 LOGGED = ("observations", "definitions", "indicators", "sources", "areas")
 
 AREA_CODE = "IR(-[0-9]{2}([0-9]{2})?)?"
@@ -178,11 +180,12 @@ def _code(
     )
 
 
-def _choice(description: str, values: tuple[str, ...]) -> pa.Column:
+def _choice(description: str, values: tuple[str, ...], *, empty: bool = False) -> pa.Column:
     return _column(
         "string",
         description,
         _rule("not_in_list", lambda cells: cells.isin(values), allowed_values=values),
+        empty=empty,
     )
 
 
@@ -486,6 +489,65 @@ CHECKS = Table(
     optional=True,
 )
 
+TARGETS = Table(
+    "targets",
+    pa.DataFrameSchema(
+        {
+            "target": _code("Code of the target", NAME_CODE, "fibre_20_million", unique=True),
+            "indicator": _code("What is to be reached", NAME_CODE, "offices_urban"),
+            "definition": _code("By which definition it is measured", NAME_CODE, "standard"),
+            "area": _code("Where", AREA_CODE, "IR-02"),
+            "residence": _choice("Whole area, its towns or its villages", RESIDENCES),
+            "value": _number("The figure to be reached"),
+            "qualifier": _choice("exact, about, at_least or at_most", QUALIFIERS),
+            "due": _code(
+                "When it is to be reached; empty where the source names no time",
+                PERIOD,
+                "1404",
+                empty=True,
+            ),
+            "calendar": _choice("Calendar of the time it is due", CALENDARS, empty=True),
+            "source": _code("Who set or stated it", SOURCE_CODE, "irna-urmia-303"),
+            "note_en": _text("How the source puts it, in English", empty=True),
+            "note_fa": _persian("How the source puts it, in Persian", empty=True),
+        },
+        strict=True,
+    ),
+    key=("target",),
+    references=(
+        Reference(("indicator",), "indicators", "unknown_indicator"),
+        Reference(("indicator", "definition"), "definitions", "unknown_definition"),
+        Reference(("area",), "areas", "unknown_area"),
+        Reference(("source",), "sources", "unknown_source"),
+    ),
+    optional=True,
+)
+
+#: What public screens show, one row a slide: no part of the published dataset.
+PLAYLISTS = Table(
+    "playlists",
+    pa.DataFrameSchema(
+        {
+            "playlist": _code("Code of the playlist, as in addresses", NAME_CODE, "province"),
+            "position": _number("Place of the slide in it", whole=True, bounds=(1, 99)),
+            "kind": _choice("What the slide shows", SLIDE_KINDS),
+            "indicator": _code("Indicator, stored or computed", NAME_CODE, "offices_total"),
+            "definition": _code(
+                "Definition, or comparable ones with +; empty for the one with most areas",
+                rf"{NAME_CODE}(\+{NAME_CODE})*",
+                "active+unspecified",
+                empty=True,
+            ),
+            "residence": _choice("Residence", RESIDENCES),
+            "level": _choice("Areas shown or compared with", LEVELS[1:]),
+            "about": _choice("The country, or the area that the screen is for", SLIDE_PLACES),
+        },
+        strict=True,
+    ),
+    key=("playlist", "position"),
+    optional=True,
+)
+
 TABLES = {
     table.name: table
     for table in (
@@ -497,6 +559,7 @@ TABLES = {
         RELEASES,
         CHANGELOG,
         CHECKS,
+        TARGETS,
     )
 }
 

@@ -154,5 +154,7 @@ def empties(
             )
         )
         if SIGNS[kind]:
-            traces.append(labels(ground.points, dict.fromkeys(areas, SIGNS[kind]), look.quiet, 12))
+            traces.append(
+                labels(ground.points, dict.fromkeys(areas, SIGNS[kind]), look.quiet, look.px(12))
+            )
     return traces

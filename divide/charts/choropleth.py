@@ -80,5 +80,5 @@ def choropleth(
             if mark and bool(deep[area]) is is_deep
         }
         if texts:
-            traces.append(basemap.labels(ground.points, texts, colour, 11))
+            traces.append(basemap.labels(ground.points, texts, colour, look.px(11)))
     return {"data": traces, "layout": basemap.layout(look, ground, height)}

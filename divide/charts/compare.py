@@ -84,7 +84,7 @@ def area_dumbbell(
     span = [low - spare, high + spare]
     layout = frame(
         look,
-        height=ROW * len(order) + 36,
+        height=look.px(ROW) * len(order) + 36,
         margin={"l": 8, "r": 8, "t": 12, "b": 24},
         xaxis=value_axis(look, ticks, range=span[::-1] if look.rtl else span),
         yaxis=names_axis(

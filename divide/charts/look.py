@@ -49,10 +49,17 @@ class Look:
         Dark theme.
     rtl : bool
         Right-to-left language.
+    zoom : float
+        How much larger than on a desk letters, and the rows that hold them, are drawn.
     """
 
     dark: bool = False
     rtl: bool = True
+    zoom: float = 1.0
+
+    def px(self, size: float) -> int:
+        """Pixels of a size that grows with the letters."""
+        return round(size * self.zoom)
 
     @property
     def ink(self) -> str:
@@ -157,9 +164,9 @@ def frame(look: Look, *, height: int, **layout: object) -> Figure:
         "margin": {"l": 0, "r": 0, "t": 8, "b": 0},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 13, "color": look.ink},
+        "font": {"family": FONT, "size": look.px(13), "color": look.ink},
         "hoverlabel": {
-            "font": {"family": FONT, "size": 13, "color": look.ink},
+            "font": {"family": FONT, "size": look.px(13), "color": look.ink},
             "bgcolor": look.paper,
             "bordercolor": look.quiet,
             "align": "right" if look.rtl else "left",
@@ -184,7 +191,7 @@ def value_axis(look: Look, ticks: list[tuple[float, str]], **more: object) -> Fi
     axis: Figure = {
         "tickvals": [position for position, _ in ticks],
         "ticktext": [text for _, text in ticks],
-        "tickfont": {"size": 11, "color": look.quiet},
+        "tickfont": {"size": look.px(11), "color": look.quiet},
         "tickangle": 0,
         "gridcolor": look.line,
         "zeroline": False,
@@ -204,7 +211,7 @@ def names_axis(look: Look, **more: object) -> Figure:
         "ticks": "outside",
         "ticklen": 6,
         "tickcolor": "rgba(0,0,0,0)",
-        "tickfont": {"size": 13},
+        "tickfont": {"size": look.px(13)},
     }
     return axis | more
 

@@ -75,16 +75,16 @@ def ranking(
             "x": [top] * len(rows),
             "text": rows["label"].tolist(),
             "textposition": "middle left" if look.rtl else "middle right",
-            "textfont": {"size": 12, "color": look.ink},
+            "textfont": {"size": look.px(12), "color": look.ink},
             "cliponaxis": False,
             "hoverinfo": "skip",
         },
     ]
     # room for the widest of them, at about 6.5 pixels a letter
-    room = 14 + 6.5 * max((len(label) for label in rows["label"]), default=0)
+    room = 14 + look.zoom * 6.5 * max((len(label) for label in rows["label"]), default=0)
     layout = frame(
         look,
-        height=ROW * len(rows) + 60,
+        height=look.px(ROW) * len(rows) + 60,
         margin={"l": room if look.rtl else 8, "r": 8 if look.rtl else room, "t": 24, "b": 24},
         bargap=0.28,
         xaxis=value_axis(look, ticks, range=[top, 0] if look.rtl else [0, top]),
@@ -111,7 +111,7 @@ def ranking(
                 "yanchor": "bottom",
                 "text": reference[1],
                 "showarrow": False,
-                "font": {"size": 11, "color": look.quiet},
+                "font": {"size": look.px(11), "color": look.quiet},
             }
         ]
     return {"data": traces, "layout": layout}

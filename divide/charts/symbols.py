@@ -77,7 +77,7 @@ def symbols(
             "lat": [ground.points[area][1] for area in rows.index],
             "text": rows["label"].tolist(),
             "textposition": "bottom center",
-            "textfont": {"size": 11, "color": look.ink},
+            "textfont": {"size": look.px(11), "color": look.ink},
             "marker": {
                 "size": sizes.round(1).tolist(),
                 "sizemode": "diameter",

@@ -49,11 +49,14 @@ PAGES = {
     "services": "pages/services.py",
     "compare": "pages/compare.py",
     "area": "pages/area.py",
+    "inequality": "pages/inequality.py",
+    "briefing": "pages/briefing.py",
     "data": "pages/data.py",
     "method": "pages/method.py",
 }
 # pages of the whole screen: nothing stands around them, and no page's navigation leads there
 SCREENS = {"display": "pages/display.py"}
+_OF_A_MEETING = ("meeting", "list")
 _FRAMED = "framed"
 _SHOWN = "shown-address"
 _GO = "go-to-area"
@@ -124,11 +127,12 @@ def leave(session: Session) -> None:
     area = st.session_state.pop(_GO, None)
     if area is None:
         return
+    carried = {name: st.query_params[name] for name in _OF_A_MEETING if name in st.query_params}
     with st.container(key="go"):
         st.page_link(
             PAGES["area"],
             label=session.t("page.area"),
-            query_params={"lang": session.lang, "area": area},
+            query_params=carried | {"lang": session.lang, "area": area},
         )
         st.html(
             "<script>(function go(left){const link=document.querySelector('.st-key-go a');"
@@ -280,9 +284,26 @@ def foot(session: Session) -> None:
         )
         + f"{_release(session)} "
         + f'<span lang="en" dir="ltr" class="code">{escape(dataset.version)}</span></p><p>'
-        + escape(t("foot.boundaries"))
-        + f"</p>{_refused(session)}</footer>"
+        + ("" if session.only else escape(t("foot.boundaries")))
+        + f"</p>{_refused(session)}{_other_rooms(session)}</footer>"
     )
+
+
+def _other_rooms(session: Session) -> str:
+    """HTML of the ways to this page in a meeting and to the public screen."""
+    if session.only or session.meeting:
+        return ""
+    t, params = session.t, st.query_params.to_dict()
+    area = {"area": params["area"]} if "area" in params else {}
+    ways = {
+        "meeting": f"?{urlencode(params | {'lang': t.lang, 'meeting': '1'}, safe=',')}",
+        "display": f"display?{urlencode({'lang': t.lang} | area, safe=',')}",
+    }
+    links = " · ".join(
+        f'<a class="area" href="{escape(address, quote=True)}">{escape(t.of("foot_way", way))}</a>'
+        for way, address in ways.items()
+    )
+    return f"<p>{links}</p>"
 
 
 def _refused(session: Session) -> str:

@@ -14,6 +14,7 @@ LOG = logging.getLogger("divide")
 DEFAULT_AREAS = ("IR-02", "IR-04")
 MOST_AREAS = 6
 PROVINCE_CODE = len("IR-02")
+MEETING_ZOOM = 1.3  # letters of pictures on the wall of a meeting room
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,15 @@ class Session:
     library : Library
     only : str
         Key of the one exhibit that the page is to show; empty for the whole page.
+    meeting : bool
+        Whether the page is shown to a room (see :mod:`divide.widgets.meeting`).
     """
 
     t: Texts
     look: Look
     library: Library
     only: str = ""
+    meeting: bool = False
 
     def shows(self, key: str) -> bool:
         """Whether the page shows the exhibit of this key."""
@@ -64,5 +68,6 @@ def session() -> Session:
     lang = asked if asked in LANGUAGES else LANGUAGES[0]
     t = texts(lang)
     dark = st.context.theme.type == "dark"
-    look = Look(dark=dark, rtl=t.dir == "rtl")
-    return Session(t, look, library.pin(), st.query_params.get("only", ""))
+    meeting = st.query_params.get("meeting") == "1"
+    look = Look(dark=dark, rtl=t.dir == "rtl", zoom=MEETING_ZOOM if meeting else 1.0)
+    return Session(t, look, library.pin(), st.query_params.get("only", ""), meeting)
