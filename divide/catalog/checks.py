@@ -322,6 +322,40 @@ def observation_rows(
     return bad, problems
 
 
+def target_rows(frame: pd.DataFrame, typed: pd.DataFrame) -> tuple[pd.Series, list[Problem]]:
+    """Every rule that one target keeps with its indicator and its calendar.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Text cells.
+    typed : pandas.DataFrame
+        The same rows with numbers, and their indicator's ``kind``, ``minimum`` and
+        ``maximum``.
+    """
+    bad, problems = both_or_neither(frame, "note_fa", "note_en")
+
+    def refuse(rule: str, where: pd.Series, column: str, detail: Detail | None = None) -> None:
+        nonlocal bad
+        bad = bad | where
+        problems.extend(named(frame[where], rule, column, detail))
+
+    outside = (typed["value"] < typed["minimum"]) | (typed["value"] > typed["maximum"])
+    bounds = {key: typed.loc[outside, key].map(plain) for key in ("minimum", "maximum")}
+    refuse("out_of_range", outside, "value", bounds)
+    counted = typed["kind"].isin(["count", "flow", "rank"])
+    refuse("not_whole", counted & ~outside & (typed["value"] % 1 != 0), "value")
+    refuse("half_a_due", frame["due"].isna() != frame["calendar"].isna(), "due")
+    dated = frame[frame["due"].notna() & frame["calendar"].notna()].rename(
+        columns={"due": "period"}
+    )
+    misfit = _spans(dated)[2].reindex(frame.index)
+    other = {"calendar": frame["calendar"]}
+    refuse("period_not_in_calendar", misfit == "period_not_in_calendar", "due", other)
+    refuse("no_such_date", misfit == "no_such_date", "due")
+    return bad, problems
+
+
 def misplaced(frame: pd.DataFrame, theme: pd.Series) -> list[Problem]:
     """Observations that stand in a file of another theme; they are kept."""
     stem = frame["file"].str.rsplit("/", n=1).str[-1].str.removesuffix(".csv")

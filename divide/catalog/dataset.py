@@ -64,6 +64,9 @@ class Dataset:
     checks : pandas.DataFrame
         Index ``check``; the other columns of checks.csv (rules of consistency, see
         `divide.catalog.consistency_rules`), ``tolerance`` as float64. May be empty.
+    targets : pandas.DataFrame
+        Index ``target``; the other columns of targets.csv and of the ``targets_*.csv``
+        beside it, ``value`` as float64, then ``file`` and ``row``. May be empty.
     problems : tuple of Problem
         Every broken rule, by file and row.
     version : str
@@ -82,5 +85,6 @@ class Dataset:
     releases: pd.DataFrame
     changes: pd.DataFrame
     checks: pd.DataFrame
+    targets: pd.DataFrame
     problems: tuple[Problem, ...]
     version: str

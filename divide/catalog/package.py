@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from divide.catalog import files, schema
-from divide.catalog.load import observation_files
+from divide.catalog.load import observation_files, target_files
 from divide.catalog.schema import Table
 
 FILE = "datapackage.json"
@@ -17,6 +17,7 @@ _TITLES = {
     "observations": "Observations: one published figure a row",
     "releases": "Releases: the editions of this dataset",
     "checks": "Checks: the rules by which figures are held against one another",
+    "targets": "Targets: what is to be reached, where and by when",
     "changes": "Changes: what each release brought, changed or took out",
 }
 
@@ -38,12 +39,15 @@ def descriptor(folder: Path) -> dict[str, Any]:
     resources = [
         _resource(table, name, f"{name}.csv")
         for name, table in schema.TABLES.items()
-        if table is not schema.OBSERVATIONS
+        if table not in (schema.OBSERVATIONS, schema.TARGETS)
         and not (table.optional and not (folder / f"{name}.csv").exists())
     ]
     for file in observation_files(folder):
         stem = file.removeprefix("observations/").removesuffix(".csv")
         resources.append(_resource(schema.OBSERVATIONS, f"observations-{stem}", file))
+    for file in target_files(folder):
+        stem = file.removesuffix(".csv").replace("_", "-").lower()
+        resources.append(_resource(schema.TARGETS, stem, file))
     return {
         "profile": "tabular-data-package",
         "name": "digital-divide-iran",

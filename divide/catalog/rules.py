@@ -56,6 +56,8 @@ RULES: dict[str, frozenset[str]] = {
         "end_not_of_period": "period expected",
         "published_before_period": "source published",
         "wrong_theme": "expected",
+        # a target
+        "half_a_due": "",
         # a rule of consistency
         "broken_expression": "rest",
         "broken_filter": "rest",

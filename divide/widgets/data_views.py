@@ -17,6 +17,7 @@ from divide.widgets import (
     quality_view,
     sources_view,
     take,
+    targets_view,
     view,
 )
 from divide.widgets.link import Reader
@@ -30,6 +31,7 @@ VIEWS: dict[str, View] = {
     "checks": checks_view.show,
     "quality": quality_view.show,
     "sources": sources_view.show,
+    "targets": targets_view.show,
     "changes": changes_view.show,
 }
 # choices that mean the same in every view
