@@ -1,4 +1,5 @@
-# make run: the dashboard.  make test, make lint: its checks.  Each sets up what it needs by itself.
+# make run: the dashboard.  make test, make lint: its checks.  make bench: what it costs.
+# Each sets up what it needs by itself.
 # Windows, or no make: the same commands stand in README.md.
 
 SHELL  := /bin/bash
@@ -20,13 +21,18 @@ GEO     := .venv/geo.stamp
 VENV_PACKAGE = $$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint check-data datapackage changes boundaries pins chromium nginx clean
+.PHONY: run test bench lint check-data datapackage changes boundaries pins chromium nginx clean
 
 run: $(RUNTIME)
 	$(BIN)/streamlit run $(APP) --server.port $(PORT) --server.address $(ADDRESS)
 
 test: $(DEV) chromium nginx
 	$(BIN)/python -m pytest $(PYTEST) $(TESTS)
+
+# Eight minutes at most; parts of it: make bench BENCH="--only bytes pages".
+BENCH ?=
+bench: $(DEV) chromium
+	$(BIN)/python -m tests.benchmarks $(BENCH)
 
 lint: $(DEV)
 	$(BIN)/ruff check .
