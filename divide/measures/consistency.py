@@ -42,7 +42,8 @@ class Finding:
         One of `VERDICTS`.
     reason : str
         Why it cannot be checked: ``missing`` figure, ``areas`` missing, ``qualifier`` that
-        leaves it open, ``period`` only inferred; else empty.
+        leaves it open, ``period`` only inferred or, of a change, not known to be the later one;
+        else empty.
     area, theme : str
     sources : tuple of str
         Codes, in the order of the figures.
@@ -91,8 +92,9 @@ def find(library: Library, rules: pd.DataFrame | None = None) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row a comparison, with the attributes of `Finding` as columns; contradictions
-        first, those among our own estimates after those of published figures, then by the
-        size of the difference relative to the larger side.
+        first, those among our own estimates after those of published figures. Then the rules
+        take turns in their own order: the largest difference of each, relative to the larger
+        side, then the second of each, and so on.
     """
     rules = library.dataset.checks if rules is None else rules
     if library.observations.empty:
@@ -107,11 +109,14 @@ def find(library: Library, rules: pd.DataFrame | None = None) -> pd.DataFrame:
     largest = table[["left", "right"]].abs().max(axis=1)
     size = (table["difference"].abs() / largest).replace(np.inf, np.nan).fillna(0)
     order = table["verdict"].map({verdict: n for n, verdict in enumerate(VERDICTS)})
+    place = table["check"].map({code: n for n, code in enumerate(rules.index)})
     estimates = library.observations["status"].isin(["E", "G"])
     own = {int(label) for label in estimates.index[estimates]}
     ours = [own.issuperset(labels) for labels in table["observations"]]
-    table = table.assign(_order=order, _ours=ours, _size=-size)
+    table = table.assign(_order=order, _ours=ours, _place=place, _size=-size)
     table = table.sort_values(["_order", "_ours", "_size", "id"])
+    table["_turn"] = table.groupby(["_order", "_ours", "_place"]).cumcount()
+    table = table.sort_values(["_order", "_ours", "_turn", "_place"])
     return table[list(COLUMNS)].reset_index(drop=True)
 
 
@@ -192,12 +197,13 @@ class _Rule:
         )
 
     def _with_previous(self, left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
-        """Each figure with those of the newest day before it."""
+        """Each figure with those of the newest day before its period, and of days inside it."""
         pairs = self._joined(left, right)
-        pairs = pairs[pairs["end_r"] < pairs["end"]]
-        pairs = self._near(pairs)
-        newest = pairs.groupby("_left")["end_r"].transform("max")
-        return pairs[pairs["end_r"] == newest]
+        pairs = self._near(pairs[pairs["end_r"] < pairs["end"]])
+        # a figure of a day in 2017 is not before one "in 2017", which may be of any day of it
+        inside = pairs["end_r"] >= pairs["start"]
+        newest = pairs["end_r"].groupby([pairs["_left"], inside]).transform("max")
+        return pairs.assign(_inside=inside)[pairs["end_r"] == newest]
 
     def _with_each_other(self, side: pd.DataFrame) -> pd.DataFrame:
         """Figures of two sources, each pair once."""
@@ -279,11 +285,18 @@ class _Rule:
         unequal = pairs["source"] != pairs["source_r"]
         guess = (pairs["inferred"] | pairs["inferred_r"]) & unequal & (kind == "sources")
         _set(verdict, reason, guess & (verdict == "contradicts"), "period")
+        if "_inside" in pairs:
+            _set(verdict, reason, pairs["_inside"] & (verdict == "contradicts"), "period")
         few = (pairs["short"] | pairs["short_r"]) & (sign == "=")
         _set(
             verdict, reason, few & (verdict == "contradicts") & verdicts.parts_below(pairs), "areas"
         )
         _set(verdict, reason, incomplete, "missing")
+        if "_inside" in pairs:
+            # which came first is only worth saying where it would matter
+            said = ~pairs["_inside"] | (reason == "period")
+            pairs, labels, allowed = pairs[said], labels[said], allowed[said]
+            verdict, reason = verdict[said], reason[said]
         rows = [_plain(row) for row in labels.itertuples(index=False, name=None)]
         flat = [tuple(_flat(row)) for row in rows]
         observations = self.library.dataset.observations

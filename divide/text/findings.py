@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from divide.catalog.consistency_rules import (
+    ANY,
     Binary,
     Call,
     Expression,
@@ -16,10 +17,10 @@ from divide.catalog.consistency_rules import (
 )
 from divide.measures.consistency import Finding
 from divide.measures.verdicts import VERDICTS
-from divide.text import numbers
+from divide.text import names, numbers
 from divide.text.bidi import left_to_right
 from divide.text.catalogue import Texts
-from divide.text.words import Words
+from divide.text.words import Row, Words
 
 #: Signs that go with the words, so that a verdict is not told by colour alone.
 SIGNS = dict(zip(VERDICTS, ("≠", "≈", "?", "="), strict=True))
@@ -42,29 +43,96 @@ def why(rules: pd.DataFrame, check: str, lang: str) -> str:
 
 
 def sentence(say: Words, found: Finding) -> str:
-    """One finding in a sentence: both sides, and what follows.
+    """One finding in a sentence that stands alone: where, what, both sides, what follows.
 
     Parameters
     ----------
     say : Words
         Citing words mark each published figure with its label.
     found : Finding
+
+    Returns
+    -------
+    str
+        «مازندران، ضریب نفوذ اینترنت: با یک تعریف ۷۴٫۸٪ در شهریور ۱۳۹۲ است …»
     """
-    t = say.t
-    verdict = _verdict(t, found, difference(say, found))
-    if found.reason == "missing":
-        return verdict
-    left, right = _said(say, found)
-    return t(
-        "check.sentence",
-        statement=t.of("check_says", found.kind, left=left, right=right),
-        verdict=verdict,
+    t, table = say.t, say.library.observations
+    rows = [table.loc[label] for label in found.observations]
+    alike = len({(row["start"], row["end"]) for row in rows}) == 1
+    subject = t(
+        "check.about",
+        area=say.full_area(found.area),
+        indicator=names.listed(_indicators(say, found), say.lang),
     )
+    if alike:  # the time is said once for all figures, else beside each
+        subject = t("check.about_when", subject=subject, when=_when(say, rows[0]))
+    verdict = _verdict(t, found, difference(say, found))
+    if found.reason != "missing":
+        statement = _statement(say, found, dated=not alike)
+        verdict = t("check.sentence", statement=statement, verdict=verdict)
+    return t("check.of_subject", subject=subject, said=verdict)
+
+
+def _indicators(say: Words, found: Finding) -> list[str]:
+    """What is compared; of two definitions of different things both."""
+    table, leaves = say.library.observations, iter(found.leaves)
+    labels = [label for leaf in found.leaves for label in _labels(leaf)]
+    said: list[str] = []
+    for node in _nodes(say, found):
+        first = next(figures(node), None)
+        own = [label for _ in figures(node) for label in _labels(next(leaves))] or labels
+        if first is None or (said and found.kind != "break"):
+            continue
+        row = table.loc[own[0]]
+        name = say.indicator(row["indicator"] if first.indicator == ANY else first.indicator)
+        partly = row["residence"] != "total" and found.kind not in ("parts", "residence")
+        if partly and row["indicator"] not in say.library.single_residence:
+            name = say.t.of("check_residence", row["residence"], name=name)
+        said.append(name)
+    return list(dict.fromkeys(said))
+
+
+def _when(say: Words, row: Row) -> str:
+    """Period of a figure with the word that leads to it."""
+    kind = "day"
+    if row["start"] != row["end"]:
+        # a Solar Hijri leap year has 366 days
+        kind = "span" if (row["end"] - row["start"]).days > 366 else "other"
+    return say.t.of("check_when", kind, period=say.period(row))
+
+
+def _statement(say: Words, found: Finding, *, dated: bool) -> str:
+    t, (left_node, right_node) = say.t, _nodes(say, found)
+    counted = sum(1 for _ in figures(left_node))
+    sides = found.leaves[:counted], found.leaves[counted:]
+    left = _side(say, found, left_node, sides[0], found.left, dated)
+    right = _side(say, found, right_node, sides[1], found.right, dated)
+    code = found.kind
+    if code == "change":
+        stepped = isinstance(right_node, Call) and right_node.name == "previous"
+        if not stepped:
+            code = "parts"
+        elif found.reason == "period":
+            code = "overlap"
+    elif isinstance(left_node, Binary) and left_node.sign == "/" and not any(sides[1]):
+        first, second = (_figure(say, found, label) for one in sides[0] for label in _labels(one))
+        return t("check.ratio", first=first, second=second, times=left, most=right)
+    return t.of("check_says", code, left=left, right=right)
+
+
+def _figure(say: Words, found: Finding, label: int) -> str:
+    """A published figure with its time, and with its area where that is another."""
+    row = say.library.observations.loc[label]
+    said = say.t("check.dated", value=say.value(row), when=_when(say, row))
+    if row["area"] == found.area:
+        return said
+    return say.t("check.elsewhere", figure=said, area=say.area(row["area"]))
 
 
 def _verdict(t: Texts, found: Finding, difference: str) -> str:
     if found.verdict == "cannot_be_checked":
-        return t.of("check_reason", found.reason)
+        overlap = found.kind == "change" and found.reason == "period"
+        return t.of("check_reason", "overlap" if overlap else found.reason)
     return t.of("check_follows", found.verdict, difference=difference)
 
 
@@ -99,22 +167,35 @@ def arithmetic(say: Words, found: Finding) -> str:
     )
 
 
-def _said(say: Words, found: Finding) -> tuple[str, str]:
-    """Both sides with their units: a published figure as it is published."""
+def _side(
+    say: Words,
+    found: Finding,
+    node: Expression,
+    leaves: tuple[Leaf, ...],
+    value: float,
+    dated: bool,
+) -> str:
+    """A side with its unit: a published figure as it is published, with the times if they differ.
+
+    The two figures of a ratio carry their times themselves.
+    """
+    table = say.library.observations
     unit, decimals = _unit(say, found)
-    leaves = iter(found.leaves)
-    said = []
-    for node, value in zip(_nodes(say, found), (found.left, found.right), strict=True):
-        own = [next(leaves) for _ in figures(node)]
-        if _only(node) is not None and len(own) == 1 and isinstance(own[0], int):
-            row = say.library.observations.loc[own[0]]
-            if found.kind == "change":
-                said.append(say.t("check.dated", value=say.value(row), period=say.period(row)))
-            else:
-                said.append(say.value(row))
-        else:
-            said.append(numbers.quantity(value, unit, say.lang, decimals))
-    return said[0], said[1]
+    if _only(node) is not None and len(leaves) == 1 and isinstance(leaves[0], int):
+        said = say.value(table.loc[leaves[0]])
+    else:
+        said = numbers.quantity(value, unit, say.lang, decimals)
+    labels = [label for leaf in leaves for label in _labels(leaf)]
+    if not dated or not labels or unit == "ratio":
+        return said
+    times = dict.fromkeys(_when(say, table.loc[label]) for label in labels)
+    return say.t("check.dated", value=said, when=names.listed(list(times), say.lang))
+
+
+def _labels(leaf: Leaf) -> tuple[int, ...]:
+    if leaf is None:
+        return ()
+    return leaf if isinstance(leaf, tuple) else (leaf,)
 
 
 def _unit(say: Words, found: Finding) -> tuple[str, int]:
@@ -129,7 +210,7 @@ def _unit(say: Words, found: Finding) -> tuple[str, int]:
             label = leaf[0] if isinstance(leaf, tuple) else leaf
             row = say.library.indicators.loc[say.library.observations.at[label, "indicator"]]
             return str(row["unit"]), int(row["decimals"])
-    return "index", _RATIO_DECIMALS
+    return "ratio", _RATIO_DECIMALS
 
 
 def _nodes(say: Words, found: Finding) -> tuple[Expression, Expression]:

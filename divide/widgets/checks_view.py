@@ -24,6 +24,10 @@ from divide.widgets.session import PROVINCE_CODE, Session
 from divide.widgets.tables import Cell, text
 
 _MOST_FIGURES = 6  # a sum over areas lists the first and counts the rest
+_PAGE = 20  # groups, or findings of one rule: what a phone's reader still scrolls through
+_GROUP = ["verdict", "check"]
+_KEPT = ("area", "theme", "source")  # choices that hold on the way to all findings of a rule
+_FOLDED = 10  # further findings of a rule that its group folds away
 
 
 @dataclass(frozen=True)
@@ -134,12 +138,31 @@ def _heading(session: Session, found: pd.DataFrame) -> None:
 
 
 def _listing(session: Session, found: pd.DataFrame, link: Reader) -> None:
+    """Rules that find more than one thing with the rest folded; of one rule every finding."""
     if found.empty:
         blocks.nothing(session, session.t("check.none"))
         return
-    part, page, pages = paging.part(found, link)
-    cards = [_card(session.lang, session.version, one) for one in consistency.findings(part)]
-    st.html(f'<div class="checks">{"".join(cards)}</div>')
+    groups = found.groupby(_GROUP, sort=False)
+    whole = groups.ngroups == 1
+    listed = found if whole else found.drop_duplicates(_GROUP)
+    part, page, pages = paging.part(listed, link, _PAGE)
+    counts = groups.size()
+    said = []
+    for group, own in (part if whole else found).groupby(_GROUP, sort=False):
+        if not whole and own.index[0] not in part.index:
+            continue
+        first, *rest = consistency.findings(own if whole else own.head(_FOLDED + 1))
+        said.append(
+            _heading_of(session.lang, first, int(counts[group]))
+            + _card(session.lang, session.version, first)
+        )
+        if whole:
+            said += [_card(session.lang, session.version, one) for one in rest]
+        elif rest:
+            said.append(_folded(session.lang, rest, int(counts[group]), link))
+        said.append("</section>")
+    kind = "checks one" if whole else "checks"
+    st.html(f'<div class="{kind}">{"".join(said)}</div>')
     paging.buttons(session, page, pages)
 
 
@@ -150,28 +173,59 @@ def _one(session: Session, found: pd.DataFrame) -> None:
     st.html(
         f'<p class="sub">{escape(t("check.only_one"))} '
         f'<a class="source" href="{back}">{escape(t("check.all"))}</a></p>'
-        f'<div class="checks">{_card(session.lang, session.version, one)}</div>'
+        f'<div class="checks one">{_heading_of(session.lang, one, 1)}'
+        f"{_card(session.lang, session.version, one)}</section></div>"
     )
+
+
+def _heading_of(lang: str, found: Finding, count: int) -> str:
+    """HTML that opens the section of a rule: verdict, name, how many, why."""
+    say, rules = view.words(lang), libraries.current().dataset.checks
+    name = findings.name(rules, found.check, lang)
+    if count > 1:
+        name = say.t("check.group", name=name, count=number(count, lang))
+    return (
+        f'<section class="rule"><h3>{verdict_mark(say, found.verdict)} {escape(name)}</h3>'
+        f'<p class="tags">{escape(findings.why(rules, found.check, lang))}</p>'
+    )
+
+
+def _folded(lang: str, rest: list[Finding], count: int, link: Reader) -> str:
+    """HTML of a rule's further findings: a sentence each, and the way to all of them."""
+    t, say = view.words(lang).t, view.words(lang, citing=True)
+    items = "".join(
+        f"<li>{tables.cited(findings.sentence(say, one))} {_link(lang, one)}</li>" for one in rest
+    )
+    first, more = rest[0], ""
+    if count > len(rest) + 1:
+        kept = {name: link.params[name] for name in _KEPT if name in link.params}
+        asked = kept | {"check": first.check, "verdict": first.verdict, "lang": lang}
+        href = escape(f"data?{urlencode({'view': 'checks'} | asked)}", quote=True)
+        more = (
+            f'<p><a class="source" href="{href}">{escape(t.n("check.whole_rule", count))}</a></p>'
+        )
+    summary = escape(t.n("check.more", count - 1))
+    return (
+        f'<details class="more"><summary>{summary}</summary><ul class="plain">{items}</ul>{more}'
+        "</details>"
+    )
+
+
+def _link(lang: str, found: Finding) -> str:
+    href = escape(address(lang, found.id), quote=True)
+    return f'<a class="source" href="{href}">{escape(view.words(lang).t("check.link"))}</a>'
 
 
 @functools.lru_cache(maxsize=1024)
 def _card(lang: str, version: str, found: Finding) -> str:
-    """HTML of a finding: where, what follows, the figures, the arithmetic, the reason."""
-    say, rules = view.words(lang, citing=True), libraries.current().dataset.checks
-    t = say.t
-    where = t(
-        "check.where", area=say.full_area(found.area), name=findings.name(rules, found.check, lang)
-    )
-    link = escape(address(lang, found.id), quote=True)
-    plain = view.words(lang)
+    """HTML of a finding: where and what follows, the figures, the arithmetic."""
+    say, plain = view.words(lang, citing=True), view.words(lang)
     return (
-        f'<article class="check {found.verdict}"><h3>{verdict_mark(say, found.verdict)} '
-        f"{escape(where)}</h3>"
+        f'<article class="check {found.verdict}">'
         f'<p class="says">{tables.cited(findings.sentence(say, found))}</p>'
         f'<ul class="plain">{_figures(say, found)}</ul>'
         f'<p class="sum">{escape(findings.arithmetic(plain, found))}</p>'
-        f'<p class="tags">{escape(findings.why(rules, found.check, lang))} '
-        f'<a class="source" href="{link}">{escape(t("check.link"))}</a></p></article>'
+        f'<p class="tags">{_link(lang, found)}</p></article>'
     )
 
 

@@ -13,11 +13,11 @@ from divide.widgets.session import Session
 PAGE = 50
 
 
-def part(rows: pd.DataFrame, link: Reader) -> tuple[pd.DataFrame, int, int]:
-    """The rows of the page asked for, its number, and how many pages there are."""
-    pages = max(1, math.ceil(len(rows) / PAGE))
+def part(rows: pd.DataFrame, link: Reader, size: int = PAGE) -> tuple[pd.DataFrame, int, int]:
+    """The rows of the page asked for, its number, and how many pages of a size there are."""
+    pages = max(1, math.ceil(len(rows) / size))
     page = link.whole_number("page", 1, pages, 1)
-    return rows.iloc[(page - 1) * PAGE : page * PAGE], page, pages
+    return rows.iloc[(page - 1) * size : page * size], page, pages
 
 
 def caption(session: Session, page: int, pages: int) -> str:

@@ -242,6 +242,28 @@ def test_a_fall_is_found_against_the_last_figure_before_it_only(found):
     assert by_figures == {(1, 0): "agrees", (2, 1): "contradicts"}
 
 
+def test_a_figure_of_a_day_inside_a_year_is_not_before_that_year(found):
+    falls = {
+        "kind": "change", "left": "rural_broadband_coverage", "operator": ">=",
+        "right": "previous(rural_broadband_coverage)", "tolerance": 2.0,
+        "tolerance_kind": "points", "period": "any_period",
+    }  # fmt: skip
+    year = COVERAGE | {"period": "2020", "start": "2020-01-01", "end": "2020-12-31"}
+    before, inside = month("2019-03-01", 70), month("2020-08-09", 90)
+    higher = found(falls, before, inside, year | {"value": 80})
+    assert {one.observations: (one.verdict, one.reason) for one in higher} == {
+        (1, 0): ("agrees", ""),
+        (2, 0): ("agrees", ""),  # the year is held against what is before all of it
+        (2, 1): ("cannot_be_checked", "period"),
+    }
+    # the last day of the year is no more before it than any other
+    last = found(falls, before, month("2020-12-30", 90), year | {"value": 80})
+    assert [one.verdict for one in last if one.observations == (2, 1)] == ["cannot_be_checked"]
+    # nothing is said where the order would not matter
+    lower = found(falls, before, month("2020-08-09", 75), year | {"value": 80})
+    assert {one.observations for one in lower} == {(1, 0), (2, 0)}
+
+
 def test_two_definitions_are_compared_with_the_figure_nearest_in_time(found):
     plans = {
         "kind": "break", "left": "rural_broadband_coverage[nin_20hh]",
@@ -323,12 +345,43 @@ def test_findings_have_stable_ids_that_nobody_else_has(shipped):
     pd.testing.assert_frame_equal(own, again)
 
 
-def test_contradictions_come_first_then_the_larger_differences(shipped):
+def test_contradictions_come_first_those_of_our_own_estimates_last_among_them(shipped):
     table = consistency.current()
     order = table["verdict"].map({verdict: n for n, verdict in enumerate(consistency.VERDICTS)})
     assert order.is_monotonic_increasing
-    size = table["difference"].abs() / table[["left", "right"]].abs().max(axis=1)
-    assert size[table["verdict"] == "contradicts"].is_monotonic_decreasing
+    status = shipped.dataset.observations["status"]
+    own = [
+        set(status.loc[list(labels)]) <= {"E", "G"}
+        for labels in table.loc[table["verdict"] == "contradicts", "observations"]
+    ]
+    assert own == sorted(own)
+    assert 0 < sum(own) < len(own)
+
+
+def test_rules_take_turns_each_with_its_largest_difference_first(shipped):
+    table = consistency.current()
+    status = shipped.dataset.observations["status"]
+    ours = [set(status.loc[list(one)]) <= {"E", "G"} for one in table["observations"].head(200)]
+    listed = table.head(200).assign(ours=ours)
+    listed = listed[(listed["verdict"] == "contradicts") & ~listed["ours"]]
+    size = listed["difference"].abs() / listed[["left", "right"]].abs().max(axis=1)
+    for _, own in size.groupby(listed["check"]):
+        assert own.is_monotonic_decreasing
+    turn = listed.groupby("check").cumcount()
+    assert turn.is_monotonic_increasing
+    place = listed["check"].map(shipped.dataset.checks.index.get_loc)
+    for _, own in place.groupby(turn):
+        assert own.is_monotonic_increasing
+
+
+def test_the_order_does_not_hang_on_the_order_of_the_figures(found):
+    rows = [
+        month(f"2020-0{n}-01", value, area=area, source=source)
+        for n, value in ((1, 60), (2, 70))
+        for area, more in (("IR-02", 5), ("IR-04", 9))
+        for source, value in (("abna-1711585", value), ("yjc-7601135", value + more))
+    ]
+    assert [one.id for one in found(RULE, *rows)] == [one.id for one in found(RULE, *rows[::-1])]
 
 
 def test_every_figure_of_a_contradiction_leads_to_it(shipped):
