@@ -6,20 +6,23 @@ serves the same pages without this file.
 """
 
 import asyncio
+import gc
 import gzip
 import logging
 import os
 import re
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from functools import cache
 from html import escape
+from itertools import chain, repeat
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import brotli
 import streamlit as st
+import uvicorn
 from anyio import to_thread
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
@@ -32,7 +35,7 @@ from divide.measures.consistency import contradicted
 from divide.serve.api import PREFIX, Api
 from divide.serve.beside import Beside
 from divide.serve.edition import Editions
-from divide.serve.guard import Guard, Safe
+from divide.serve.guard import Guard, Safe, Unmapped
 from divide.serve.guide import Guide
 from divide.serve.health import Health, Metrics
 from divide.serve.rate import Rate
@@ -40,7 +43,7 @@ from divide.serve.record import Recorded
 from divide.serve.settings import Settings
 from divide.serve.share import Share
 from divide.text.catalogue import LANGUAGES, texts
-from divide.widgets.frame import PAGES
+from divide.widgets.frame import PAGES, SCREENS
 from divide.widgets.preview import preview
 
 ROOT = Path(__file__).resolve().parent
@@ -169,9 +172,29 @@ def log_lines() -> None:
 
 # The pages offer the API and share pages only here: `streamlit run dashboard.py` has none.
 os.environ["DIVIDE_SERVED"] = "1"
+# uvicorn adds its name below every middleware, and Streamlit passes on no setting against that.
+uvicorn.Config.encoded_headers = property(lambda config: [], lambda config, headers: None)
 settings = Settings.of(os.environ)
 editions = Editions()
 rate = Rate(settings.api_rate, settings.api_burst)
+
+
+def settle() -> None:
+    """Take what is here to stay out of the sight of the garbage collector.
+
+    Streamlit collects after every run of a page, and looks at each object of the process then:
+    with the dataset and the boundaries that took longer than most pages.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+
+
+async def keep_settled() -> None:
+    """Settle again what was loaded when first asked for, and let go what is no longer used."""
+    for pause in chain((0, 30), repeat(600)):
+        await asyncio.sleep(pause)
+        await to_thread.run_sync(settle)
 
 
 async def watch_data() -> None:
@@ -179,7 +202,8 @@ async def watch_data() -> None:
     while True:
         await asyncio.sleep(settings.reload_seconds)
         try:
-            await to_thread.run_sync(editions.look)
+            if await to_thread.run_sync(editions.look):
+                await to_thread.run_sync(settle)
         except Exception:  # whatever an editor has done there, the next look may find it mended
             logging.getLogger("divide.edition").exception("the data folder could not be read")
 
@@ -190,19 +214,20 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     log_lines()
     await to_thread.run_sync(editions.current)
     warm = asyncio.create_task(to_thread.run_sync(contradicted))  # seconds that no reader waits for
-    watch = asyncio.create_task(watch_data()) if settings.reload_seconds else None
+    tasks = [warm, asyncio.create_task(keep_settled())]
+    if settings.reload_seconds:
+        tasks.append(asyncio.create_task(watch_data()))
     yield
-    warm.cancel()
-    if watch:
-        watch.cancel()
-        with suppress(asyncio.CancelledError):
-            await watch
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks, timeout=1)  # what computes in a thread is not waited for
 
 
 app = st.App(
     ROOT / "dashboard.py",
     lifespan=lifespan,
     middleware=[
+        Middleware(Unmapped, proxies=settings.proxies),
         Middleware(Safe),
         Middleware(Recorded, access_log=settings.access_log),
         Middleware(Guard, hosts=settings.hosts),
@@ -212,7 +237,12 @@ app = st.App(
             apps={
                 PREFIX: Api(editions.current, rate),
                 "/api": Guide(lambda: editions.current().library, rate),
-                "/s": Share(tuple(PAGES), preview, Rate(1, 30)),
+                "/s": Share(
+                    (*PAGES, *SCREENS),
+                    preview,
+                    Rate(2, 60),
+                    lambda: editions.current().library.dataset.version,
+                ),
                 "/health": Health(editions),
                 "/metrics": Metrics(editions, settings.metrics_from),
             },

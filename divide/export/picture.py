@@ -34,7 +34,7 @@ from divide.text.numbers import number
 WIDTH = 720.0  # points of a page; charts keep the sizes that they have on the screen
 EDGE = 32.0
 _TITLE, _SUBTITLE, _SMALL, _LEGEND = 20.0, 13.0, 10.5, 11.5
-_SWATCH = 13.0
+SWATCH = 13.0
 _BETWEEN = 18.0  # two entries of the legend in one line
 
 
@@ -163,7 +163,7 @@ def page(
     (list of Item, float)
         On a page :data:`WIDTH` points wide.
     """
-    if _empty(figure):
+    if empty(figure):
         raise EmptyPicture("the figure has nothing to draw")
     room = WIDTH - 2 * EDGE
     if "geo" in figure["layout"]:
@@ -199,7 +199,7 @@ def page(
     return items, top + EDGE * 0.7
 
 
-def _empty(figure: Figure) -> bool:
+def empty(figure: Figure) -> bool:
     """Whether no trace holds anything."""
     columns: Iterable[Any] = (
         place
@@ -242,18 +242,18 @@ def _legend(caption: Caption, look: Look, top: float) -> tuple[list[Item], float
         if entry.count is not None:
             # the number is of its own direction, the brackets of the label's
             text += f" ({left_to_right(number(entry.count, caption.lang))})"
-        swatch = _SWATCH + 5 if entry.colour or entry.sign else 0.0
-        lines = wrapped(text, room - swatch, _LEGEND, rtl=rtl)
-        wide = swatch + max(width(line, _LEGEND, rtl=rtl) for line in lines)
+        taken = SWATCH + 5 if entry.colour or entry.sign else 0.0
+        lines = wrapped(text, room - taken, _LEGEND, rtl=rtl)
+        wide = taken + max(width(line, _LEGEND, rtl=rtl) for line in lines)
         if along and along + wide > room:
             along, top = 0.0, top + step
         # the place of the swatch, and where the text begins
         start = EDGE + along
         if rtl:
-            start = WIDTH - EDGE - along - (_SWATCH if swatch else 0.0)
-        if swatch:
-            items += _swatch(entry, look, start, top + 1.5)
-        at = WIDTH - EDGE - along - swatch if rtl else EDGE + along + swatch
+            start = WIDTH - EDGE - along - (SWATCH if taken else 0.0)
+        if taken:
+            items += swatch(entry, look, start, top + 1.5)
+        at = WIDTH - EDGE - along - taken if rtl else EDGE + along + taken
         found, below = block(lines, at, top, _LEGEND, look.ink, rtl=rtl, right=rtl)
         items += found
         along += wide + _BETWEEN
@@ -262,15 +262,16 @@ def _legend(caption: Caption, look: Look, top: float) -> tuple[list[Item], float
     return items, top + step
 
 
-def _swatch(entry: LegendItem, look: Look, left: float, top: float) -> Sequence[Item]:
-    half = _SWATCH / 2
+def swatch(entry: LegendItem, look: Look, left: float, top: float) -> Sequence[Item]:
+    """The sign of a legend's entry, its upper left corner at (left, top)."""
+    half = SWATCH / 2
     x, y = left + half, top + half
     if entry.shape != "square":
         fill = entry.colour if entry.shape == "disc" else ""
         return [Disc(x, y, half - 1.5, fill, entry.colour or look.accent, 1.6)]
     items: list[Item] = []
     if entry.colour:
-        box = (left, top, left + _SWATCH, top + _SWATCH)
+        box = (left, top, left + SWATCH, top + SWATCH)
         ground: Shape = rectangle(box, entry.colour)
         items.append(replace(ground, stroke=look.bar, width=0.6))
     if entry.sign == "∅":

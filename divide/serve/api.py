@@ -20,7 +20,7 @@ from divide.measures.library import Library
 from divide.serve import boundaries, documents
 from divide.serve.compress import compressed, encoding
 from divide.serve.edition import Served
-from divide.serve.kept import Answer, Kept
+from divide.serve.kept import Answer, Kept, known
 from divide.serve.parameters import PARAMETERS, read
 from divide.serve.plain import json_bytes
 from divide.serve.rate import Rate
@@ -34,6 +34,7 @@ JSON_ROWS = 1000
 
 _AT_ONCE = 2  # answers in the making: a core is left to the pages
 _KEPT_BYTES = 64_000_000
+_PACKAGE_RETRY = 60  # seconds until a package that could not be made is worth asking for again
 _TYPES = {
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",
@@ -122,6 +123,13 @@ def _table(name: str) -> Callable[[Library, Mapping[str, Any], str, Address], An
 def _packaged(library: Library, asked: object, kind: str, address: object) -> Answer:
     """Made with the edition, when the files are those of the dataset; see `Served`."""
     raise AssertionError("the package is part of the edition in force")
+
+
+def _package(served: Served) -> Answer:
+    """The whole dataset, where its files let it be made."""
+    if not served.package:
+        raise Refusal("no_package", headers={"Retry-After": str(_PACKAGE_RETRY)})
+    return Answer(served.package)
 
 
 def page(asked: Mapping[str, Any], kind: str, total: int) -> tuple[int, int]:
@@ -220,9 +228,7 @@ class Api:
             served.modified,
             (library.dataset.version, route.name, path, kind, repr(sorted(asked.items()))),
             lambda: (
-                Answer(served.package)
-                if kind == "zip"
-                else route.make(library, asked, kind, address)
+                _package(served) if kind == "zip" else route.make(library, asked, kind, address)
             ),
             lambda answer: self._headers(answer, library, route, kind, address),
         )
@@ -359,13 +365,11 @@ def accepted(accept: str, formats: tuple[str, ...]) -> str:
 def _known(headers: Headers, tag: str, modified: datetime.datetime) -> bool:
     """Whether the reader's copy is the same; the tag decides where there is one."""
     if (tags := headers.get("if-none-match")) is not None:
-        bare = tag.removeprefix("W/")
-        return tags.strip() == "*" or bare in {
-            one.strip().removeprefix("W/") for one in tags.split(",")
-        }
+        return known(tags, tag)
     try:
         since = parsedate_to_datetime(headers.get("if-modified-since", ""))
-        return since.astimezone(datetime.UTC) >= modified.replace(microsecond=0)
+        # Another date than ours, earlier or later, is of other files: clocks are set, too.
+        return since.astimezone(datetime.UTC) == modified.replace(microsecond=0)
     except (TypeError, ValueError, OverflowError):
         return False
 

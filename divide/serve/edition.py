@@ -5,6 +5,7 @@ stood still, they are loaded beside the edition in force; it is replaced at once
 where the new one is not fit to be shown, not at all.
 """
 
+import dataclasses
 import datetime
 import logging
 import threading
@@ -53,7 +54,7 @@ class Served:
     modified : datetime.datetime
         When its files were last changed, in UTC.
     package : bytes
-        The whole dataset as one ZIP.
+        The whole dataset as one ZIP; empty while it cannot be made.
     """
 
     library: Library
@@ -158,6 +159,7 @@ class Editions:
         self._served: Served | None = None
         self._seen: Fingerprint = ()
         self._candidate: Fingerprint = ()
+        self._unpacked = False
 
     @property
     def ready(self) -> bool:
@@ -188,6 +190,7 @@ class Editions:
             now = fingerprint(self.folder)
             if now == self._seen:
                 self._candidate = ()
+                self._package_again()
                 return False
             if now != self._candidate:
                 self._candidate = now
@@ -239,5 +242,16 @@ class Editions:
         try:
             return data_package(self.folder, dataset)
         except OSError:  # a folder without some of its files is served as far as it goes
-            LOG.exception("the data package could not be made")
+            if not self._unpacked:  # said once, however often it is tried again
+                LOG.exception("the data package could not be made")
+            self._unpacked = True
             return b""
+
+    def _package_again(self) -> None:
+        """Try again what failed with this edition: the file that was missing may be back."""
+        if self._served is None or self._served.package:
+            return
+        package = self._package(self._served.library.dataset)
+        if package:
+            self._served = dataclasses.replace(self._served, package=package)
+            self._unpacked = False

@@ -3,10 +3,12 @@
 import ipaddress
 import re
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from divide.serve import screens
 from divide.serve.refusal import Refusal
@@ -15,6 +17,9 @@ from divide.serve.settings import ANY_ADDRESS
 METHODS = ("GET", "HEAD", "OPTIONS")
 LONGEST_ADDRESS = 8000
 """Letters of path and query; the longest link of a page has some hundreds."""
+
+MOST_FIELDS = 100
+"""Parameters of an address; the longest link of a page has a dozen."""
 
 CLOSED = (
     "/_stcore/upload_file",
@@ -63,6 +68,44 @@ def served(host: str, hosts: Sequence[str]) -> bool:
     return ANY_ADDRESS in hosts
 
 
+class Unmapped:
+    """Writes IPv4 addresses as such where the server listens to both kinds of address.
+
+    Listening to ``*``, the server knows a proxy on this machine as ``::ffff:127.0.0.1`` and, as
+    that is not among the trusted ones, takes all its readers for one.
+
+    Parameters
+    ----------
+    app : ASGI app
+    proxies : str
+        Whose word on the reader's address counts, as uvicorn reads ``FORWARDED_ALLOW_IPS``.
+    """
+
+    def __init__(self, app: ASGIApp, proxies: str) -> None:
+        inner: Any = app  # uvicorn has types of its own for the same things
+        behind: Any = ProxyHeadersMiddleware(inner, proxies)
+        self.app, self.behind = app, behind
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on with its reader's address."""
+        client = scope.get("client")
+        mapped = ipv4_mapped(client[0]) if client else ""
+        if not client or not mapped:
+            return await self.app(scope, receive, send)
+        scope = {**scope, "client": (mapped, client[1])}
+        await self.behind(scope, receive, send)
+
+
+def ipv4_mapped(address: str) -> str:
+    """The IPv4 address that an address of IPv6 stands for; empty for any other."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    mapped = known.ipv4_mapped if isinstance(known, ipaddress.IPv6Address) else None
+    return str(mapped or "")
+
+
 class Guard:
     """Refuses what no reader sends, before anything else looks at it.
 
@@ -99,6 +142,8 @@ class Guard:
         raw = scope.get("raw_path") or scope["path"].encode()
         if len(raw) + len(scope["query_string"]) > LONGEST_ADDRESS:
             raise Refusal("address_too_long")
+        if scope["query_string"].count(b"&") >= MOST_FIELDS:
+            raise Refusal("too_many_parameters")
         if scope["path"].startswith(CLOSED):
             raise Refusal("not_found", "path", scope["path"])
         if scope["type"] == "websocket":
@@ -157,8 +202,9 @@ def safe_headers(scope: Scope, content_type: str) -> dict[str, str]:
         if content_type.startswith(_WITHOUT_POLICY):
             return said
         return said | {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
-    asked = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=100)
-    embeddable = bool(asked.get("only"))
+    asked = scope["query_string"].decode("latin-1")
+    # an address of more fields than the guard lets through asks for nothing
+    embeddable = asked.count("&") < MOST_FIELDS and bool(parse_qs(asked).get("only"))
     frames = f"frame-ancestors {'*' if embeddable else _OWN}"
     if not embeddable:
         said["X-Frame-Options"] = "SAMEORIGIN"

@@ -14,6 +14,22 @@ class Answer:
     total: int = 0
 
 
+def known(tags: str, tag: str) -> bool:
+    """Whether an If-None-Match header names an ETag, weak or strong.
+
+    Parameters
+    ----------
+    tags : str
+        The header; ``*`` names any.
+    tag : str
+        Of the answer.
+    """
+    bare = tag.removeprefix("W/")
+    return tags.strip() == "*" or bare in {
+        one.strip().removeprefix("W/") for one in tags.split(",")
+    }
+
+
 class Kept:
     """Answers by key; the least recently used are dropped first.
 

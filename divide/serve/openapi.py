@@ -99,6 +99,8 @@ def _operation(
     codes = ["429", "500"] + (["400", "422"] if route.parameters else ["400"])
     if not suffix:
         codes.append("406")
+    if suffix == "zip":
+        codes.append("503")
     return {
         "get": {
             "operationId": "_".join([route.name, suffix]).strip("_").translate(_UNDERSCORES),

@@ -93,14 +93,16 @@ class Recorded:
         async def reply(message: Message) -> None:
             nonlocal status, size
             if message["type"] == "http.response.start":
-                status = message["status"]
                 MutableHeaders(scope=message)["X-Request-ID"] = request_id
+            await send(message)
+            # only what has gone out counts: an answer that could not begin is still to be given
+            if message["type"] == "http.response.start":
+                status = message["status"]
             elif message["type"] == "http.response.body":
                 size += len(message.get("body", b""))
             elif message["type"] == "websocket.accept":
                 status = 101
                 SESSIONS.inc()
-            await send(message)
 
         try:
             await self.app(scope, receive, reply)

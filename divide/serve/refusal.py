@@ -20,6 +20,7 @@ STATUS = {
     "unknown_parameter": HTTPStatus.BAD_REQUEST,
     "repeated_parameter": HTTPStatus.BAD_REQUEST,
     "not_utf8": HTTPStatus.BAD_REQUEST,
+    "too_many_parameters": HTTPStatus.BAD_REQUEST,
     "too_many_codes": HTTPStatus.BAD_REQUEST,
     "unknown_value": HTTPStatus.BAD_REQUEST,
     "not_a_number": HTTPStatus.BAD_REQUEST,
@@ -36,6 +37,7 @@ STATUS = {
     "too_many_requests": HTTPStatus.TOO_MANY_REQUESTS,
     "failed": HTTPStatus.INTERNAL_SERVER_ERROR,
     "not_ready": HTTPStatus.SERVICE_UNAVAILABLE,
+    "no_package": HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """HTTP status of every reason; its words are the messages ``refusal.<code>`` and
 ``refusal_detail.<code>``."""

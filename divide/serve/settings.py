@@ -31,6 +31,8 @@ class Settings:
         Between two looks at the data folder (``DIVIDE_RELOAD_SECONDS``); 0 for none.
     access_log : bool
         Whether each request is logged (``DIVIDE_ACCESS_LOG=0`` for no).
+    proxies : str
+        Whose word on the reader's address counts (``FORWARDED_ALLOW_IPS``, uvicorn's own).
     """
 
     hosts: tuple[str, ...] = ("localhost", ANY_ADDRESS)
@@ -42,6 +44,7 @@ class Settings:
     )
     reload_seconds: float = 5.0
     access_log: bool = True
+    proxies: str = "127.0.0.1"
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> "Settings":
@@ -70,6 +73,7 @@ class Settings:
             metrics_from or cls.metrics_from,
             _number(environment, "DIVIDE_RELOAD_SECONDS", cls.reload_seconds),
             environment.get("DIVIDE_ACCESS_LOG", "1") != "0",
+            environment.get("FORWARDED_ALLOW_IPS", cls.proxies),
         )
 
 

@@ -7,12 +7,13 @@ from typing import Protocol
 from urllib.parse import parse_qsl, urlencode
 
 from anyio import CapacityLimiter, to_thread
+from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from divide.export.picture import EmptyPicture
 from divide.serve import screens
-from divide.serve.kept import Answer, Kept
+from divide.serve.kept import Answer, Kept, known
 from divide.serve.rate import Rate
 from divide.serve.refusal import Refusal
 from divide.text.catalogue import LANGUAGES, texts
@@ -40,8 +41,8 @@ class Preview(Protocol):
         """The sentence that its figure says."""
 
     @property
-    def key(self) -> str:
-        """Of what the picture is made."""
+    def drawn(self) -> bool:
+        """Whether there is a picture."""
 
     def picture(self, address: str) -> bytes:
         """The picture as PNG, with the address of the page inside."""
@@ -60,11 +61,16 @@ class Share:
     preview : callable
         (page, parameters, language) → its preview, whatever the parameters say.
     rate : Rate
-        How often one address may ask for a picture.
+        How often one address may ask.
+    version : callable
+        Version of the dataset in force; with it all answers change.
     """
 
-    def __init__(self, pages: Sequence[str], preview: Previews, rate: Rate) -> None:
+    def __init__(
+        self, pages: Sequence[str], preview: Previews, rate: Rate, version: Callable[[], str]
+    ) -> None:
         self.pages, self.preview, self.rate = tuple(pages), preview, rate
+        self.version = version
         self.kept = Kept(_KEPT_BYTES)
         self._limiter: CapacityLimiter | None = None
 
@@ -83,41 +89,40 @@ class Share:
         page = name.removesuffix(".png")
         if page not in self.pages:
             raise Refusal("not_found", "path", scope["path"], [f"{PREFIX}/{p}" for p in self.pages])
-        lang, params = asked(scope["query_string"])
-        if name.endswith(".png"):
-            return await self._picture(scope, page, params, lang)
-        preview = await to_thread.run_sync(self.preview, page, params, lang, limiter=self._limiter)
-        query = urlencode({"lang": lang, **params}, safe=",")
-        image = f"{_home(scope)}{PREFIX}/{page}.png?{query}"
-        return screens.answer(_html(lang, preview, self._address(scope, page, query), image))
-
-    def _address(self, scope: Scope, page: str, query: str) -> str:
-        return f"{_home(scope)}/{'' if page == self.pages[0] else page}?{query}"
-
-    async def _picture(
-        self, scope: Scope, page: str, params: Mapping[str, str], lang: str
-    ) -> Response:
         client = scope.get("client")
         if wait := self.rate.wait(client[0] if client else ""):
             raise Refusal("too_many_requests", headers={"Retry-After": str(int(wait) + 1)})
+        lang, params = asked(scope["query_string"])
+        drawn = name.endswith(".png")
+        query = urlencode({"lang": lang, **params}, safe=",")
+        home = _home(scope)
+        key = (self.version(), name, home, query)
+        tag = f'W/"{hashlib.sha256(repr(key).encode()).hexdigest()[:24]}"'
+        headers = {"Cache-Control": f"public, {'max-age=3600' if drawn else 'no-cache'}"}
+        headers["ETag"] = tag
+        if drawn:
+            headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        address = f"{home}/{'' if page == self.pages[0] else page}?{query}"
 
         def make() -> Answer:
             preview = self.preview(page, params, lang)
-            address = self._address(scope, page, urlencode({"lang": lang, **params}, safe=","))
-            key = (preview.key, address)
-            return self.kept.get(key, lambda: Answer(preview.picture(address)))
+            if drawn:
+                return Answer(preview.picture(address))
+            shared = f"{home}{PREFIX}/{page}"
+            image = f"{shared}.png?{query}" if preview.drawn else ""
+            return Answer(_html(lang, preview, address, f"{shared}?{query}", image).encode())
 
-        try:
-            answer = await to_thread.run_sync(make, limiter=self._limiter)
-        except EmptyPicture:  # a page without any figure has none to show
-            raise Refusal("not_found", "path", scope["path"]) from None
-        tag = hashlib.sha256(answer.body).hexdigest()[:16]
-        headers = {
-            "Cache-Control": "public, max-age=3600",
-            "ETag": f'"{tag}"',
-            "Cross-Origin-Resource-Policy": "cross-origin",
-        }
-        return Response(answer.body, media_type="image/png", headers=headers)
+        if known(Headers(scope=scope).get("if-none-match", ""), tag):
+            return Response(status_code=304, headers=headers)
+        answer = self.kept.find(key)
+        if answer is None:
+            try:
+                answer = await to_thread.run_sync(self.kept.get, key, make, limiter=self._limiter)
+            except EmptyPicture:  # a page, or a figure of it, that is only read
+                raise Refusal("not_found", "path", scope["path"]) from None
+        if drawn:
+            return Response(answer.body, media_type="image/png", headers=headers)
+        return screens.answer(answer.body.decode(), headers=headers)
 
 
 def _home(scope: Scope) -> str:
@@ -147,26 +152,32 @@ def asked(query: bytes) -> tuple[str, dict[str, str]]:
     return (lang if lang in LANGUAGES else LANGUAGES[0]), params
 
 
-def _html(lang: str, preview: Preview, address: str, picture: str) -> str:
+def _html(lang: str, preview: Preview, address: str, shared: str, picture: str) -> str:
+    """The share page; `shared` is its own address, which crawlers come back to."""
     t = texts(lang)
     said = {
         "og:type": "website",
         "og:site_name": t("site.name"),
         "og:title": preview.title,
         "og:description": preview.description,
-        "og:url": address,
-        "og:image": picture,
-        "og:image:type": "image/png",
-        "og:image:alt": preview.description,
+        "og:url": shared,
         "og:locale": t("share.locale"),
     }
     cards = {
         "description": preview.description,
-        "twitter:card": "summary_large_image",
+        "twitter:card": "summary_large_image" if picture else "summary",
         "twitter:title": preview.title,
         "twitter:description": preview.description,
-        "twitter:image": picture,
     }
+    if picture:
+        said |= {
+            "og:image": picture,
+            "og:image:type": "image/png",
+            "og:image:width": "1200",
+            "og:image:height": "630",
+            "og:image:alt": preview.description,
+        }
+        cards["twitter:image"] = picture
     head = "".join(
         [
             *(f'<meta property="{name}" content="{escape(text)}">' for name, text in said.items()),

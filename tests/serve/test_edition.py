@@ -1,14 +1,19 @@
 """The data folder changes while the server runs."""
 
+import io
 import shutil
 import threading
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from divide.catalog.load import load
+from divide.serve.api import Api
 from divide.serve.edition import Editions, fingerprint
+from divide.serve.rate import Rate
 
 OFFICES = "observations/offices.csv"
 HEIS = "observations/penetration_heis.csv"
@@ -240,3 +245,30 @@ def test_a_clock_that_jumps_back_hides_no_change(editions, folder):
 
 def test_a_fingerprint_is_of_any_folder(tmp_path):
     assert all(size == -1 for _, size, *_ in fingerprint(tmp_path / "nowhere"))
+
+
+def test_a_package_that_cannot_be_made_is_said_so_until_it_can(folder, in_force, monkeypatch):
+    from divide.measures import library as libraries
+    from divide.serve import edition
+
+    def fails(folder, dataset):
+        raise OSError("a file of the folder is away")
+
+    made = edition.data_package
+    libraries.replace(libraries.build(load(folder)))
+    monkeypatch.setattr(edition, "data_package", fails)
+    running = Editions(folder)
+    visit = TestClient(Api(running.current, Rate(0, 0))).get
+    for _ in range(2):
+        answer = visit("/api/v1/dataset.zip")
+        assert answer.status_code == 503
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert int(answer.headers["Retry-After"]) > 0
+        assert answer.json()["type"] == "/api#no_package"
+        running.look()
+    assert visit("/api/v1/areas").status_code == 200
+    monkeypatch.setattr(edition, "data_package", made)
+    assert not running.look(), "the figures are the same"
+    answer = visit("/api/v1/dataset.zip")
+    assert answer.status_code == 200
+    assert zipfile.is_zipfile(io.BytesIO(answer.content))

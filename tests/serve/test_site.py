@@ -18,7 +18,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from divide.serve.api import PREFIX, Api
 from divide.serve.beside import Beside
-from divide.serve.guard import CLOSED, LONGEST_ADDRESS, Guard, Safe, served
+from divide.serve.guard import CLOSED, LONGEST_ADDRESS, MOST_FIELDS, Guard, Safe, Unmapped, served
 from divide.serve.guide import Guide
 from divide.serve.health import Health, Metrics
 from divide.serve.rate import Rate
@@ -139,6 +139,54 @@ def test_a_request_with_content_is_refused(site):
     assert site().request("GET", "/", content=b"x" * 10).status_code == 413
     chunked = site().request("GET", "/", content=iter([b"x"]))
     assert chunked.status_code == 413
+
+
+@pytest.mark.parametrize("path", ["/", "/offices", "/s/offices", f"{PREFIX}/areas", "/api"])
+def test_an_address_of_too_many_parameters_is_refused_in_words(site, path):
+    answer = site().get(f"{path}?" + "&".join(f"p{n}=1" for n in range(MOST_FIELDS + 1)))
+    assert answer.status_code == 400
+    assert texts("en")("refusal_detail.too_many_parameters") in answer.text
+    assert "Content-Security-Policy" in answer.headers
+    fields = "&".join(f"p{n}=1" for n in range(MOST_FIELDS))
+    assert "too_many_parameters" not in site().get(f"{path}?{fields}").text
+
+
+def test_a_failure_while_an_answer_begins_is_still_answered():
+    async def app(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    def fussy(app):
+        async def call(scope, receive, send):
+            async def reply(message):
+                if message.get("status") == 200:
+                    raise ValueError("an answer that cannot begin")
+                await send(message)
+
+            await app(scope, receive, reply)
+
+        return call
+
+    answer = TestClient(fussy(Recorded(app)), raise_server_exceptions=False).get("/")
+    assert answer.status_code == 500
+    assert texts("en")("refusal_detail.failed") in answer.text
+
+
+@pytest.mark.parametrize(
+    ("client", "seen", "scheme"),
+    [
+        ("::ffff:127.0.0.1", "198.51.100.7", "https"),
+        ("::ffff:192.0.2.9", "192.0.2.9", "http"),
+        ("2001:db8::1", "2001:db8::1", "http"),
+        ("127.0.0.1", "127.0.0.1", "http"),  # uvicorn has looked at it before
+    ],
+)
+def test_a_proxy_is_known_though_the_server_listens_to_both_kinds_of_address(client, seen, scheme):
+    async def app(scope, receive, send):
+        await PlainTextResponse(f"{scope['client'][0]} {scope['scheme']}")(scope, receive, send)
+
+    visit = TestClient(Unmapped(app, Settings().proxies), client=(client, 5)).get
+    said = {"X-Forwarded-For": "203.0.113.1, 198.51.100.7", "X-Forwarded-Proto": "https"}
+    assert visit("/", headers=said).text == f"{seen} {scheme}"
 
 
 def test_a_very_long_address_is_refused(site):
