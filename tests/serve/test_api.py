@@ -34,7 +34,7 @@ def csv_rows(answer):
     return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
 
 
-@pytest.mark.parametrize("route", ROUTES.values(), ids=str)
+@pytest.mark.parametrize("route", ROUTES.values(), ids=list(ROUTES))
 def test_every_address_answers_its_examples_in_every_form(api, route):
     for query in route.examples:
         for kind in route.formats:
