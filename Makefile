@@ -10,8 +10,8 @@ ADDRESS ?= localhost
 # server.py is the app with compression and the right <html lang dir>; dashboard.py is the same app alone.
 APP    ?= server.py
 TESTS  ?=
-# Two cores are enough for the whole suite; more workers than four only cost memory.
-PYTEST ?= -n auto --maxprocesses 4 --dist worksteal
+# Browser tests mostly wait, so that three workers keep two cores busy.
+PYTEST ?= -n 3 --dist worksteal
 
 BIN     := .venv/bin
 RUNTIME := .venv/runtime.stamp

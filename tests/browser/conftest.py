@@ -25,7 +25,8 @@ SETTLED = """() => {
     all('[data-testid="stMain"] [data-testid="stElementContainer"]').length > 0 &&
     all('[data-testid="stSkeleton"], [data-stale="true"]').length === 0 &&
     all('[data-testid="stPlotlyChart"]').every(drawn) &&
-    document.fonts.status === 'loaded';
+    document.fonts.status === 'loaded' &&
+    getComputedStyle(document.documentElement).getPropertyValue('--sheet') !== '';
   if (!done || window.__settled?.count !== count)
     window.__settled = {count, since: performance.now()};
   return done && performance.now() - window.__settled.since > 500;

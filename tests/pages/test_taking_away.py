@@ -37,7 +37,9 @@ def reader(lang: str, only: str = "") -> Session:
 @pytest.fixture(autouse=True)
 def standing_here(monkeypatch):
     monkeypatch.setattr(
-        take, "address", lambda session, only="": f"{HERE}&only={only}" if only else HERE
+        take,
+        "address",
+        lambda session, only="", picked=None: f"{HERE}&only={only}" if only else HERE,
     )
 
 
@@ -63,6 +65,9 @@ def test_the_files_of_an_exhibit_hold_the_figures_it_shows(visit, shown, code, p
         csv = take.file(session, exhibit, "csv")
         assert csv.content.startswith(b"\xef\xbb\xbf")  # Excel takes it for UTF-8
         written = pd.read_csv(io.BytesIO(csv.content), encoding="utf-8-sig", dtype={"period": str})
+        silent = written[written["value"].isna()]
+        assert dict(zip(silent["area"], silent["missing"], strict=True)) == (exhibit.missing or {})
+        written = written[written["value"].notna()]
         assert list(written["value"]) == pytest.approx(list(rows["value"]), rel=1e-15)
         for column in ("area", "indicator", "definition", "residence", "period", "source"):
             assert list(written[column]) == list(rows[column])

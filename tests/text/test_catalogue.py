@@ -34,8 +34,9 @@ def placeholders(text):
 
 
 def own_words(text):
-    """The text without placeholders and without names that are written in Latin letters (UTF-8)."""
-    return re.sub("[A-Za-z][A-Za-z0-9_.-]*", "", without_placeholders(text))
+    """The text without placeholders, quoted code and names in Latin letters (UTF-8)."""
+    text = re.sub("`[^`]*`", "", without_placeholders(text))
+    return re.sub("[A-Za-z][A-Za-z0-9_.-]*", "", text)
 
 
 def without_placeholders(text):
