@@ -61,7 +61,8 @@ def origin(lang: str, version: str, label: int) -> str:
     if interval:
         value += f' <span class="tags">{escape(interval)}</span>'
     return (
-        f'<div class="origin" data-origin="{label}"><p class="what">{escape(say.indicator(row["indicator"]))}<br>'
+        f'<div class="origin" data-origin="{label}">'
+        f'<p class="what">{escape(say.indicator(row["indicator"]))}<br>'
         f'{escape(where)}</p><p class="value">{value}</p><dl>{listed}</dl>'
         f"{_contradictions(say, row)}{_others(say, label)}</div>"
     )
