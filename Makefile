@@ -10,8 +10,8 @@ ADDRESS ?= localhost
 # server.py is the app with compression and the right <html lang dir>; dashboard.py is the same app alone.
 APP    ?= server.py
 TESTS  ?=
-# Browser tests mostly wait, so that three workers keep two cores busy.
-PYTEST ?= -n 3 --dist worksteal
+# Browser tests mostly wait, so that four workers keep two cores busy.
+PYTEST ?= -n 4 --dist worksteal
 
 BIN     := .venv/bin
 RUNTIME := .venv/runtime.stamp

@@ -241,6 +241,8 @@ def test_its_sentence_names_the_place_and_leaves_no_placeholder(edit, found, lef
 
 def test_every_rule_is_broken_above_with_exactly_the_details_it_declares():
     cases = {each.rule: set(each.detail) for case in CASES for each in case.values[1]}
+    # a target's due year is broken in test_targets.py
+    cases |= {"half_a_due": set()}
     assert cases == {rule: set(details) for rule, details in RULES.items()}
 
 
