@@ -177,6 +177,20 @@ def settle(page: Page) -> None:
     page.wait_for_function(SETTLED, polling=100, timeout=60_000)
 
 
+@pytest.fixture
+def never_sideways() -> Callable[[Page], None]:
+    """Fail if a page is broader than its window, once its pictures have taken their width."""
+
+    def check(page: Page) -> None:
+        page.wait_for_function(
+            "() => { const main = document.querySelector('[data-testid=stMain]');"
+            " return main.scrollWidth <= main.clientWidth; }",
+            timeout=10_000,
+        )
+
+    return check
+
+
 @pytest.fixture(name="settle")
 def settle_fixture() -> Callable[[Page], None]:
     """Wait until a page stands still again, after a click or a choice."""

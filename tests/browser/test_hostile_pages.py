@@ -13,7 +13,7 @@ PARAMETERS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("lang", ["fa"])
+@pytest.mark.parametrize("lang", ["fa", "en"])
 def test_script_in_every_parameter_of_every_page_is_told_and_never_run(open_page, lang):
     page = None
     for code in PAGES:

@@ -15,7 +15,7 @@ wide_and_narrow = pytest.mark.parametrize("width", [1400, 390])
 @both_languages
 @wide_and_narrow
 def test_a_page_opens_by_its_address(
-    open_page, visible_text, latin_digits_in_persian, path, lang, direction, width
+    open_page, visible_text, latin_digits_in_persian, never_sideways, path, lang, direction, width
 ):
     # each page in both looks in each language: dark on the Persian phone, the English projector
     dark = (lang == "fa") == (width == 390)
@@ -25,12 +25,7 @@ def test_a_page_opens_by_its_address(
     assert len(visible_text(page)) > 400, "the page is all but empty"
     if lang == "fa":
         assert latin_digits_in_persian(page) == []
-    # a picture may still be taking the width of its place
-    page.wait_for_function(
-        "() => { const e = document.querySelector('[data-testid=stMain]');"
-        " return e.scrollWidth <= e.clientWidth; }",
-        timeout=10_000,
-    )
+    never_sideways(page)
     ground = page.get_by_test_id("stApp").evaluate("e => getComputedStyle(e).backgroundColor")
     lightness = [int(part) for part in ground[4:-1].split(",")]
     assert max(lightness) < 60 if dark else min(lightness) > 200, ground

@@ -12,7 +12,7 @@ COMPARE = "/compare?areas=IR-02,IR-04,IR-0219"
 @pytest.mark.parametrize("lang", ["fa", "en"])
 @pytest.mark.parametrize("path", ["/area?area=IR-0219", COMPARE])
 def test_a_profile_and_a_comparison_stand_in_both_languages_and_widths(
-    open_page, visible_text, latin_digits_in_persian, path, lang, width
+    open_page, visible_text, latin_digits_in_persian, never_sideways, path, lang, width
 ):
     page = open_page(path, lang=lang, width=width)
     text = visible_text(page)
@@ -21,12 +21,7 @@ def test_a_profile_and_a_comparison_stand_in_both_languages_and_widths(
     assert {"fa": "۲۴٫۸٪", "en": "24.8%"}[lang] in text, "Neka's computers"
     if lang == "fa":
         assert latin_digits_in_persian(page) == []
-    # a picture may still be taking the width of its place
-    page.wait_for_function(
-        "() => { const e = document.querySelector('[data-testid=stMain]');"
-        " return e.scrollWidth <= e.clientWidth; }",
-        timeout=10_000,
-    )
+    never_sideways(page)
     if path == COMPARE:
         headline = strip(page.get_by_role("heading", level=2).first.inner_text())
         for figure in {"fa": ("۲٫۶", "۲٫۲"), "en": ("2.6", "2.2")}[lang]:

@@ -26,8 +26,7 @@ PAGES = [
     ("compare", {"areas": "IR-02,IR-04"}),
     ("area", {"area": "IR-02"}),
 ]
-# every page in one language, and the languages in turn
-EACH = [(code, params, ("fa", "en")[place % 2]) for place, (code, params) in enumerate(PAGES)]
+EACH = [(*page, lang) for page in PAGES for lang in ("fa", "en")]
 HERE = "https://example.org/offices?areas=IR-02,IR-04&lang=fa"
 
 
@@ -57,7 +56,9 @@ def shown(monkeypatch):
     return shown
 
 
-@pytest.mark.parametrize(("code", "params", "lang"), EACH, ids=[code for code, *_ in EACH])
+@pytest.mark.parametrize(
+    ("code", "params", "lang"), EACH, ids=[f"{code}-{lang}" for code, _, lang in EACH]
+)
 def test_the_files_of_an_exhibit_hold_the_figures_it_shows(visit, shown, code, params, lang):
     found, session = shown(visit(code, lang, **params)), reader(lang)
     assert found
@@ -93,7 +94,9 @@ def test_the_workbook_holds_the_same_figures_and_reads_in_the_readers_direction(
         assert len(book.worksheets) >= 3
 
 
-@pytest.mark.parametrize(("code", "params", "lang"), EACH, ids=[code for code, *_ in EACH])
+@pytest.mark.parametrize(
+    ("code", "params", "lang"), EACH, ids=[f"{code}-{lang}" for code, _, lang in EACH]
+)
 def test_every_exhibit_has_a_table_and_a_citation(visit, shown, code, params, lang):
     found, session = shown(visit(code, lang, **params)), reader(lang)
     for key, exhibit in found.items():
@@ -108,7 +111,9 @@ def test_every_exhibit_has_a_table_and_a_citation(visit, shown, code, params, la
         assert "@misc{" in cited
 
 
-@pytest.mark.parametrize(("code", "params", "lang"), EACH, ids=[code for code, *_ in EACH])
+@pytest.mark.parametrize(
+    ("code", "params", "lang"), EACH, ids=[f"{code}-{lang}" for code, _, lang in EACH]
+)
 def test_every_picture_can_be_taken(visit, shown, code, params, lang):
     found, session = shown(visit(code, lang, **params)), reader(lang)
     pictures = [key for key, exhibit in found.items() if exhibit.figure is not None]
