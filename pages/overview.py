@@ -46,7 +46,7 @@ say = view.words(reader.lang)
 # figures of the nation
 blocks.page_title(t("page.overview"))
 top = st.container()
-overview.numbers(reader, say, NATION)
+overview.numbers(reader, NATION)
 
 # controls
 link = Reader(st.query_params.to_dict())
@@ -60,9 +60,9 @@ wide, narrow = st.columns(2, gap="large")
 with wide:
     overview.one_map(reader, MAP, areas)
 with narrow:
-    overview.side_by_side(reader, say, SIDE_BY_SIDE, areas)
+    overview.side_by_side(reader, SIDE_BY_SIDE, areas)
 
 # the widest gaps, and what is missing
-overview.widest_gaps(reader, say)
-overview.urban_rural_nation(reader, say)
-overview.missing(reader, say, KNOWN)
+overview.widest_gaps(reader)
+overview.urban_rural_nation(reader)
+overview.missing(reader, KNOWN)

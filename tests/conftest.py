@@ -29,9 +29,9 @@ os.environ.pop("DIVIDE_DATA", None)
 @pytest.fixture(scope="session")
 def dataset():
     """The shipped dataset, read once."""
-    from divide.catalog.load import load
+    from divide.catalog.load import current
 
-    return load(ROOT / "data")
+    return current()
 
 
 class Server:

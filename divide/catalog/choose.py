@@ -6,7 +6,7 @@ is interpolated and nothing is thrown away: the rejected figures come back with
 the reason.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -93,7 +93,8 @@ def candidates(
         & (observations["residence"] == residence)
         & observations["area"].isin(list(areas))
     ]
-    return rows.assign(observation=rows.index, year=solar_years(rows["end"]))
+    year = rows["year"] if "year" in rows else solar_years(rows["end"])
+    return rows.assign(observation=rows.index, year=year)
 
 
 def choose(observations: pd.DataFrame, selection: Selection, areas: Iterable[str]) -> Choice:
@@ -122,46 +123,64 @@ def choose(observations: pd.DataFrame, selection: Selection, areas: Iterable[str
     rows = candidates(
         observations, selection.indicator, selection.definitions, selection.residence, areas
     )
-    rank_of = {code: place for place, code in enumerate(selection.definitions)}
-    rows = rows.assign(
-        marked=rows["definition"] != (selection.definitions or ("",))[0],
-        _basis=rows["period_basis"].map({c: i for i, c in enumerate(BASIS_ORDER)}),
-        _status=rows["status"].map({c: i for i, c in enumerate(STATUS_ORDER)}),
-        _definition=rows["definition"].map(rank_of),
+    definition, basis, status = (
+        _places(rows[column], order)
+        for column, order in (
+            ("definition", selection.definitions),
+            ("period_basis", BASIS_ORDER),
+            ("status", STATUS_ORDER),
+        )
     )
+    area, source = (_codes(rows[column]) for column in ("area", "source"))
+    start, end, year = (rows[column].to_numpy() for column in ("start", "end", "year"))
     if selection.policy == "as_of":
-        fits = rows["year"] <= selection.year
+        fits = year <= selection.year
     elif selection.policy == "same":
-        fits = rows["year"] == selection.year
+        fits = year == selection.year
     else:
-        fits = pd.Series(True, index=rows.index)
+        fits = np.full(len(rows), True)
 
-    order = ["area", "end", "_basis", "_status", "_definition", "start", "source"]
-    # what is still level: the longer period, which rests on more, then the source's code
-    rising = [True, False, True, True, True, True, True]
-    fitting = rows[fits].sort_values(order, ascending=rising, kind="stable")
-    first = fitting.drop_duplicates("area").set_index("area", drop=False)
-    rest = fitting[fitting.duplicated("area")]
+    # the last key weighs most; what is still level: the longer period, which rests on more,
+    # then the source's code
+    newest_first = -end.astype("datetime64[us]").astype("int64")
+    order = np.lexsort((source, start, definition, status, basis, newest_first, area))
+    order = order[fits[order]]
+    leads = np.append(True, area[order][1:] != area[order][:-1])[: len(order)]
+    first, rest = order[leads], order[~leads]
+    group = (np.cumsum(leads) - 1)[~leads]  # of each of the rest, the place of its area's first
+    best = first[group]
 
-    best = first.reindex(rest["area"])
     why = np.select(
         [
-            rest["end"].to_numpy() < best["end"].to_numpy(),
-            rest["_basis"].to_numpy() > best["_basis"].to_numpy(),
-            rest["_status"].to_numpy() > best["_status"].to_numpy(),
-            rest["_definition"].to_numpy() > best["_definition"].to_numpy(),
+            end[rest] < end[best],
+            basis[rest] > basis[best],
+            status[rest] > status[best],
+            definition[rest] > definition[best],
         ],
         ["older", "period_less_sure", "status_lower", "definition_second"],
         default="same_standing",
+    ).astype(object)
+    unfit = np.flatnonzero(~fits)
+    value = rows["value"].to_numpy()
+    beside = (
+        (source[rest] != source[best]) & (year[rest] == year[best]) & (value[rest] != value[best])
     )
-    rejected = pd.concat([rest.assign(why=why), rows[~fits].assign(why="other_year")])
+    conflicts = np.bincount(group[beside], minlength=len(first))
 
-    beside = rest[
-        (rest["source"].to_numpy() != best["source"].to_numpy())
-        & (rest["year"].to_numpy() == best["year"].to_numpy())
-        & (rest["value"].to_numpy() != best["value"].to_numpy())
-    ]
-    conflicts = beside.groupby("area").size().reindex(first.index, fill_value=0)
-    first = first.assign(conflicts=conflicts)
-    helpers = ["_basis", "_status", "_definition"]
-    return Choice(selection, first.drop(columns=helpers), rejected.drop(columns=helpers))
+    rows = rows.assign(marked=definition != 0)
+    chosen = rows.take(first).set_index("area", drop=False).assign(conflicts=conflicts)
+    rejected = rows.take(np.concatenate([rest, unfit]))
+    rejected = rejected.assign(why=np.concatenate([why, np.full(len(unfit), "other_year", object)]))
+    return Choice(selection, chosen, rejected)
+
+
+def _places(codes: pd.Series, order: Sequence[str]) -> np.ndarray:
+    """Place of each code in an order; what is not in it comes last."""
+    place = {code: number for number, code in enumerate(order)}
+    return np.array([place.get(code, len(order)) for code in codes], dtype="int64")
+
+
+def _codes(texts: pd.Series) -> np.ndarray:
+    """Numbers that sort as the texts do, a missing one last."""
+    codes, known = pd.factorize(texts, sort=True)
+    return np.where(codes < 0, len(known), codes)

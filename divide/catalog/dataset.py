@@ -1,7 +1,9 @@
 """What a loaded dataset is: five tables, the problems found, and a version."""
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -88,3 +90,17 @@ class Dataset:
     targets: pd.DataFrame
     problems: tuple[Problem, ...]
     version: str
+
+    @functools.cached_property
+    def cells(self) -> Mapping[str, Mapping[Hashable, Mapping[Hashable, Any]]]:
+        """Rows of the four code tables by name of the table and by code.
+
+        A page asks for hundreds of single cells; a dictionary gives one a hundred times faster.
+        """
+        tables = {
+            "areas": self.areas,
+            "sources": self.sources,
+            "indicators": self.indicators,
+            "definitions": self.definitions,
+        }
+        return {name: table.to_dict("index") for name, table in tables.items()}

@@ -1,12 +1,12 @@
 """Plotly's maps, as shapes and texts: the projection, the filled areas, the symbols."""
 
-import functools
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from divide.export.drawing import Box, Disc, Figure, Item, Line, Look, Point, Shape, Window, bounds
 from divide.export.drawing_chart import markers, texts_of, trimmed
+from divide.kept import kept
 
 Geometry = Callable[[str], dict]
 Rings = tuple[tuple[Point, ...], ...]
@@ -141,7 +141,7 @@ def atlas(figure: Figure, look: Look, geometry: Geometry, width: float) -> tuple
     return trimmed([window, *above])
 
 
-@functools.lru_cache(maxsize=8)
+@kept(8)
 def _shapes(geometry: Geometry, url: str, projection: Projection) -> Mapping[str, Rings]:
     """Area to its rings on the page."""
     found: dict[str, Rings] = {}

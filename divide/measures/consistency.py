@@ -7,7 +7,6 @@ interval, and a printed percentage is exact to half a unit of its last digit. Tw
 contradict each other when their ranges lie further apart than the rule tolerates.
 """
 
-import functools
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from divide.catalog.consistency_rules import Call, Number, filters, parse
+from divide.kept import kept
 from divide.measures import library as libraries
 from divide.measures import verdicts
 from divide.measures.library import Library
@@ -125,7 +125,7 @@ def current() -> pd.DataFrame:
     return _kept(libraries.current().dataset.version)
 
 
-@functools.lru_cache(maxsize=2)
+@kept(2)
 def _kept(version: str) -> pd.DataFrame:
     return find(libraries.current())
 
@@ -156,7 +156,7 @@ def contradicted() -> dict[int, list[Finding]]:
     return _contradicted(libraries.current().dataset.version)
 
 
-@functools.lru_cache(maxsize=2)
+@kept(2)
 def _contradicted(version: str) -> dict[int, list[Finding]]:
     return by_observation(current())
 

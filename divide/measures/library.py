@@ -2,9 +2,12 @@
 
 import functools
 import threading
+from collections.abc import Hashable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from divide.catalog import load
@@ -32,7 +35,8 @@ class Library:
         of its (first) numerator.
     observations : pandas.DataFrame
         The stored observations, then the derived (``inputs`` is a tuple of
-        labels in this frame; missing for stored ones), with ``year``.
+        labels in this frame; missing for stored ones), with ``year``. Text
+        columns are of dtype object.
     """
 
     dataset: Dataset
@@ -46,6 +50,7 @@ class Library:
     _sets: dict[tuple[str, str, str], list[DefinitionSet]] = field(
         default_factory=dict, repr=False, compare=False
     )
+    _tables: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
     _choices: dict[tuple[Selection, tuple[str, ...]], Choice] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -85,7 +90,10 @@ class Library:
         key = (indicator, level, inside)
         if key not in self._sets:
             self._sets[key] = definition_sets(
-                self.definitions, self.observations, indicator, self.areas(level, inside)
+                self.definitions,
+                self._of_indicator(indicator),
+                indicator,
+                self.areas(level, inside),
             )
         return list(self._sets[key])
 
@@ -95,8 +103,18 @@ class Library:
         if key not in self._choices:
             if len(self._choices) >= _KEPT_CHOICES:
                 self._choices.pop(next(iter(self._choices)), None)
-            self._choices[key] = choose(self.observations, selection, areas)
+            self._choices[key] = choose(self._of_indicator(selection.indicator), selection, areas)
         return self._choices[key]
+
+    @functools.cached_property
+    def about(self) -> Mapping[str, Mapping[Hashable, Any]]:
+        """Rows of `indicators` by code: a page asks for hundreds of single cells."""
+        return {str(code): row for code, row in self.indicators.to_dict("index").items()}
+
+    @functools.cached_property
+    def _places(self) -> Mapping[Hashable, np.ndarray]:
+        """Of each indicator, the positions of its observations."""
+        return self.observations.groupby("indicator", sort=False).indices
 
     @functools.cached_property
     def single_residence(self) -> frozenset[str]:
@@ -108,13 +126,18 @@ class Library:
         self, indicator: str, definitions: tuple[str, ...] | None = None, level: str | None = None
     ) -> pd.DataFrame:
         """All observations of an indicator, of some definitions, at a level."""
-        table = self.observations
-        wanted = table["indicator"] == indicator
+        table = self._of_indicator(indicator)
+        wanted = pd.Series(True, index=table.index)
         if definitions is not None:
             wanted &= table["definition"].isin(definitions)
         if level is not None:
             wanted &= table["level"] == level
         return table[wanted]
+
+    def _of_indicator(self, indicator: str) -> pd.DataFrame:
+        if indicator not in self._tables:
+            self._tables[indicator] = self.observations.take(self._places.get(indicator, []))
+        return self._tables[indicator]
 
 
 def build(dataset: Dataset) -> Library:
@@ -132,6 +155,9 @@ def build(dataset: Dataset) -> Library:
     stored = dataset.observations
     observations = pd.concat([stored, derive_all(stored)], ignore_index=True)
     observations = observations.assign(year=solar_years(observations["end"]))
+    # a page takes few rows, many times: text as plain objects, in one block, comes faster
+    text = observations.select_dtypes("str").columns
+    observations = observations.astype(dict.fromkeys(text, object))
     known = dataset.definitions.index.get_level_values("indicator")
     copies = [
         dataset.definitions.xs(rate.numerator[0], level="indicator", drop_level=False).rename(

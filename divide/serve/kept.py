@@ -1,9 +1,10 @@
 """Answers kept by what they were made from, in a bounded share of the memory."""
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+
+from cachetools import LRUCache
 
 
 @dataclass(frozen=True)
@@ -41,18 +42,19 @@ class Kept:
 
     def __init__(self, most: int) -> None:
         self.most = most
-        self.size = 0
         self._lock = threading.Lock()
         self._making: dict[Hashable, threading.Lock] = {}
-        self._kept: OrderedDict[Hashable, Answer] = OrderedDict()
+        self._kept: LRUCache[Hashable, Answer] = LRUCache(most, lambda answer: len(answer.body))
+
+    @property
+    def size(self) -> int:
+        """Bytes that are kept."""
+        return int(self._kept.currsize)
 
     def find(self, key: Hashable) -> Answer | None:
         """The answer of a key, if it is kept."""
         with self._lock:
-            if key not in self._kept:
-                return None
-            self._kept.move_to_end(key)
-            return self._kept[key]
+            return self._kept.get(key)
 
     def get(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
         """The answer of a key, made once however many ask for it at the same time."""
@@ -70,12 +72,6 @@ class Kept:
             return answer
 
     def _keep(self, key: Hashable, answer: Answer) -> None:
-        if len(answer.body) > self.most / 2:
-            return
-        with self._lock:
-            if key not in self._kept:
+        if len(answer.body) <= self.most / 2:
+            with self._lock:
                 self._kept[key] = answer
-                self.size += len(answer.body)
-            while self.size > self.most:
-                _, dropped = self._kept.popitem(last=False)
-                self.size -= len(dropped.body)

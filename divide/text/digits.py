@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from babel.numbers import format_decimal
@@ -87,17 +87,22 @@ def number(value: Any, lang: str, decimals: int = 0, *, fixed: bool = False) -> 
     amount = rounded(value, decimals)
     if amount is None:
         return NO_VALUE
+    text = _written(abs(amount), lang, int(decimals), fixed)
+    if amount >= 0:
+        return text
+    return left_to_right(MINUS + text) if lang == "fa" else MINUS + text
+
+
+@lru_cache(maxsize=1 << 16)  # a page writes the same figure in its table, picture and sentences
+def _written(amount: Decimal, lang: str, decimals: int, fixed: bool) -> str:
     text = format_decimal(
-        abs(amount),
+        amount,
         format=_pattern(decimals, fixed),
         locale=lang,
         decimal_quantization=False,
         numbering_system="default",
     )
-    text = digits(text, lang)
-    if amount >= 0:
-        return text
-    return left_to_right(MINUS + text) if lang == "fa" else MINUS + text
+    return digits(text, lang)
 
 
 @cache

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
-
-import pandas as pd
 
 from divide.text.catalogue import texts
 from divide.text.digits import digits
@@ -23,7 +21,7 @@ def area(dataset: Dataset, code: str, lang: str) -> str:
     KeyError
         No such area.
     """
-    return _cell(dataset.areas, code, "name", lang)
+    return _cell(dataset.cells["areas"], code, "name", lang)
 
 
 def indicator(dataset: Dataset, code: str, lang: str) -> str:
@@ -35,9 +33,9 @@ def indicator(dataset: Dataset, code: str, lang: str) -> str:
         No such indicator.
     """
     t = texts(lang)
-    if code not in dataset.indicators.index and t.has(f"derived.{code}"):
+    if code not in dataset.cells["indicators"] and t.has(f"derived.{code}"):
         return t.of("derived", code)
-    return _cell(dataset.indicators, code, "name", lang)
+    return _cell(dataset.cells["indicators"], code, "name", lang)
 
 
 def indicator_about(dataset: Dataset, code: str, lang: str) -> str:
@@ -49,9 +47,9 @@ def indicator_about(dataset: Dataset, code: str, lang: str) -> str:
         No such indicator.
     """
     t = texts(lang)
-    if code not in dataset.indicators.index and t.has(f"derived_about.{code}"):
+    if code not in dataset.cells["indicators"] and t.has(f"derived_about.{code}"):
         return t.of("derived_about", code)
-    return _cell(dataset.indicators, code, "definition", lang)
+    return _cell(dataset.cells["indicators"], code, "definition", lang)
 
 
 def definition(dataset: Dataset, indicator: str, definition: str, lang: str) -> str:
@@ -62,7 +60,7 @@ def definition(dataset: Dataset, indicator: str, definition: str, lang: str) -> 
     KeyError
         No such pair.
     """
-    return _cell(dataset.definitions, (indicator, definition), "label", lang)
+    return _cell(dataset.cells["definitions"], (indicator, definition), "label", lang)
 
 
 def definition_about(dataset: Dataset, indicator: str, definition: str, lang: str) -> str:
@@ -73,7 +71,7 @@ def definition_about(dataset: Dataset, indicator: str, definition: str, lang: st
     KeyError
         No such pair.
     """
-    return _cell(dataset.definitions, (indicator, definition), "description", lang)
+    return _cell(dataset.cells["definitions"], (indicator, definition), "description", lang)
 
 
 def source(dataset: Dataset, code: str, lang: str) -> str:
@@ -84,8 +82,8 @@ def source(dataset: Dataset, code: str, lang: str) -> str:
     KeyError
         No such source.
     """
-    publisher = _cell(dataset.sources, code, "publisher", lang)
-    when = dataset.sources.at[code, "published"]
+    publisher = _cell(dataset.cells["sources"], code, "publisher", lang)
+    when = dataset.cells["sources"][code]["published"]
     if not isinstance(when, str) or not when:
         return publisher
     return texts(lang)("source.with_date", publisher=publisher, date=published(when, lang))
@@ -148,10 +146,13 @@ def listed(items: Sequence[str], lang: str) -> str:
     return t("list.last", list=text, item=last)
 
 
-def _cell(frame: pd.DataFrame, key: Any, column: str, lang: str) -> str:
+def _cell(
+    table: Mapping[Hashable, Mapping[Hashable, Any]], key: Hashable, column: str, lang: str
+) -> str:
     """Text of a column in the language, or in the other one where that is empty."""
-    for candidate in (lang, "en" if lang == "fa" else "fa") if key in frame.index else ():
-        text = frame.at[key, f"{column}_{candidate}"]
+    row = table.get(key, {})
+    for candidate in (lang, "en" if lang == "fa" else "fa"):
+        text = row.get(f"{column}_{candidate}")
         if isinstance(text, str) and text:
             return digits(text, lang)
     raise KeyError(f"no {column} for {key!r}")

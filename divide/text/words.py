@@ -67,10 +67,10 @@ class Words:
 
     def full_area(self, code: str) -> str:
         """Name of an area; a county with its province, as names repeat."""
-        table = self.library.dataset.areas
-        if table.at[code, "level"] != "county":
+        row = self.library.dataset.cells["areas"][code]
+        if row["level"] != "county":
             return self.area(code)
-        province = self.area(table.at[code, "parent"])
+        province = self.area(row["parent"])
         return self.t("lookup.county", county=self.area(code), province=province)
 
     def areas(self, codes: Sequence[str]) -> str:
@@ -109,12 +109,12 @@ class Words:
 
     def amount(self, value: float, indicator: str, qualifier: str = "exact") -> str:
         """A value of an indicator with its unit and qualifier."""
-        unit = str(self.library.indicators.at[indicator, "unit"])
+        unit = str(self.library.about[indicator]["unit"])
         return numbers.quantity(value, unit, self.lang, self._decimals(indicator), qualifier)
 
     def short(self, row: Row) -> str:
         """Value of a row for a picture: number, unit sign for percentages, qualifier."""
-        unit = str(self.library.indicators.at[row["indicator"], "unit"])
+        unit = str(self.library.about[row["indicator"]]["unit"])
         decimals = self._decimals(row["indicator"])
         shown = unit if unit == "percent" else "index"
         said = numbers.quantity(row["value"], shown, self.lang, decimals, row["qualifier"])
@@ -130,7 +130,7 @@ class Words:
 
     def plain(self, value: float, indicator: str) -> str:
         """A computed value of an indicator: number, with the sign of percentages."""
-        unit = str(self.library.indicators.at[indicator, "unit"])
+        unit = str(self.library.about[indicator]["unit"])
         shown = unit if unit == "percent" else "index"
         return numbers.quantity(value, shown, self.lang, self._decimals(indicator))
 
@@ -139,7 +139,7 @@ class Words:
 
         A rate's unit is in its name («… به ازای هر ۱۰ هزار نفر»), a count's is not.
         """
-        kind = self.library.indicators.at[row["indicator"], "kind"]
+        kind = self.library.about[row["indicator"]]["kind"]
         return self.value(row) if kind in ("count", "flow") else self.short(row)
 
     def period(self, row: Row) -> str:
@@ -174,7 +174,7 @@ class Words:
         """95 % interval of a row; empty without one."""
         if pd.isna(row["ci_low"]) or pd.isna(row["ci_high"]):
             return ""
-        unit = str(self.library.indicators.at[row["indicator"], "unit"])
+        unit = str(self.library.about[row["indicator"]]["unit"])
         bounds = numbers.interval(
             row["ci_low"], row["ci_high"], unit, self.lang, self._decimals(row["indicator"])
         )
@@ -349,7 +349,7 @@ class Words:
         return rate.numerator[0] if rate else indicator
 
     def _decimals(self, indicator: str) -> int:
-        return int(self.library.indicators.at[indicator, "decimals"])
+        return int(self.library.about[indicator]["decimals"])
 
     def share(self, part: float, whole: float) -> str:
         """A part as a percentage of the whole."""
@@ -357,7 +357,7 @@ class Words:
 
     def points(self, difference: float, indicator: str) -> str:
         """A difference: in points for percentages, else in the indicator's unit."""
-        unit = str(self.library.indicators.at[indicator, "unit"])
+        unit = str(self.library.about[indicator]["unit"])
         return numbers.quantity(
             difference,
             "points" if unit == "percent" else unit,

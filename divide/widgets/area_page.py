@@ -1,6 +1,5 @@
 """The parts of an area's profile."""
 
-import functools
 from datetime import date
 from html import escape
 
@@ -11,7 +10,9 @@ import streamlit as st
 from divide.catalog.choose import Selection
 from divide.charts.beeswarm import beeswarm
 from divide.charts.choropleth import choropleth
+from divide.charts.drawn import Drawn
 from divide.charts.look import Look, config
+from divide.kept import kept
 from divide.measures import library as libraries
 from divide.measures.fair_share import FairShare, FairShareError, fair_share
 from divide.measures.intervals import may_compare
@@ -110,17 +111,23 @@ def _beside(session: Session, area: str) -> str:
 
 def who_lives_there(session: Session, say: Words, area: str) -> None:
     """Population and urban share at the newest census."""
-    t, library = session.t, session.library
     if session.only:
         return
+    sentence, source = _people(session.lang, session.version, area)
+    blocks.finding(sentence, source, small=False)
+
+
+@kept(_KEPT)
+def _people(lang: str, version: str, area: str) -> tuple[str, str]:
+    """Population and urban share of an area, and their source."""
+    library, say, cite = libraries.current(), view.words(lang), view.words(lang, citing=True)
+    t = say.t
     rows = library.rows("population", ("census",))
     rows = rows[rows["area"] == area].sort_values("end")
     if rows.empty:
-        blocks.finding(say.area(area), t("area.no_census"), small=False)
-        return
+        return say.area(area), t("area.no_census")
     newest = rows[rows["end"] == rows["end"].iloc[-1]].drop_duplicates("residence")
     newest = newest.assign(observation=newest.index)
-    cite = view.words(session.lang, citing=True)
     by = newest.set_index("residence", drop=False)
     total = by.loc["total"]
     if "urban" in by.index:
@@ -138,10 +145,10 @@ def who_lives_there(session: Session, say: Words, area: str) -> None:
             people=cite.value(total),
             period=say.period(total),
         )
-    blocks.finding(sentence, t("area.census", source=say.source(total["source"])), small=False)
+    return sentence, t("area.census", source=say.source(total["source"]))
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def locator(lang: str, version: str, look: Look, area: str) -> go.Figure:
     """Where the area lies: a province in the country, a county in its province."""
     library = libraries.current()
@@ -163,7 +170,7 @@ def locator(lang: str, version: str, look: Look, area: str) -> go.Figure:
         look=look,
         height=min(LOCATOR, view.map_height(inside)),
     )
-    return go.Figure(figure)
+    return Drawn(figure)
 
 
 def locate(session: Session, say: Words, area: str) -> None:
@@ -196,7 +203,7 @@ def locate(session: Session, say: Words, area: str) -> None:
         st.html(f'<p class="sub">{escape(said)}</p>')
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def known(version: str, area: str, year: int, residence: str) -> Profile:
     """Everything known of an area, of the residence asked for where there is such a figure."""
     return profile(libraries.current(), area, year=year, residence=residence)
@@ -222,7 +229,7 @@ def figures(session: Session, say: Words, area: str, residence: str) -> None:
         exhibits.under(session, Exhibit("known", title, sub, lambda: labels, codes))
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def figures_table(lang: str, version: str, area: str, year: int, residence: str) -> str:
     """Latest figures of every theme beside the province, the nation and the median."""
     say = view.words(lang)
@@ -342,7 +349,7 @@ def strip(session: Session, say: Words, area: str, line: Line, residence: str) -
     blocks.source_list(session, say, rows, exhibits.row(session, exhibit))
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def strip_rows(version: str, area: str, year: int, residence: str, indicator: str) -> pd.DataFrame:
     """Figures of all areas of the level, or of the province, under the area's definitions."""
     lines = known(version, area, year, residence).lines
@@ -354,7 +361,7 @@ def strip_rows(version: str, area: str, year: int, residence: str, indicator: st
     return library.choose(selection, library.areas(own_level, inside)).chosen
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def strip_figure(
     lang: str, version: str, look: Look, area: str, year: int, residence: str, indicator: str
 ) -> go.Figure:
@@ -367,7 +374,7 @@ def strip_figure(
     )
     low = min(0.0, float(rows["value"].min()))
     highest = float(rows[["value", "ci_high"]].max().max())
-    return go.Figure(
+    return Drawn(
         beeswarm(
             rows,
             chosen=look.chosen([area]),
@@ -377,7 +384,7 @@ def strip_figure(
     )
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def peers_of(version: str, area: str) -> Peers:
     """The areas most like this one."""
     library = libraries.current()
@@ -424,7 +431,7 @@ def unknown(session: Session, say: Words, area: str) -> None:
     st.html(f'<ul class="plain columns">{listed}</ul>')
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def county_columns(version: str, province: str) -> dict[str, pd.DataFrame]:
     """Chosen figures of a province's counties, column by column."""
     library = libraries.current()
@@ -438,7 +445,7 @@ def county_columns(version: str, province: str) -> dict[str, pd.DataFrame]:
     return columns
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def counties_table(lang: str, version: str, province: str, order: str) -> str:
     """A province's counties, sorted by one column, with the period of each figure.
 
@@ -519,7 +526,7 @@ def counties(session: Session, say: Words, province: str, reader: Reader) -> Non
     blocks.source_list(session, say, shown, exhibits.row(session, exhibit))
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def share_of(version: str, area: str) -> FairShare | FairShareError:
     """The fair share of an area's parts, or why there is none."""
     try:
@@ -542,6 +549,32 @@ def fair_share_block(session: Session, say: Words, area: str) -> None:
     title = t("fair.heading", area=say.area(area), offices=number(total.offices, lang))
     sub = t("fair.sub", basis=readings.fair_share_basis(say, found))
     blocks.finding(title, sub)
+    st.html(_fair_share_table(lang, session.version, area))
+    labels = [
+        *total.labels,
+        *found.rows["population_observation"],
+        *(label for labels in found.rows["reported_observations"] for label in labels),
+    ]
+    codes = tuple(dict.fromkeys(session.library.observations["indicator"].loc[labels]))
+    exhibit = Exhibit("fair-share", title, sub, lambda: list(dict.fromkeys(labels)), codes)
+    sources = "".join(
+        f"<li>{tables.source_link(say, code)}</li>"
+        for code in dict.fromkeys([*(r["source"] for r in total.rows), found.census["source"]])
+    )
+    st.html(
+        f'<div class="under"><p>{escape(t("fair.calculated"))}</p><details><summary>'
+        f"{escape(t('fair.formula'))}</summary><p>{escape(t('fair.formula_text'))}</p></details>"
+        f"<details><summary>{escape(t('table.source'))}</summary><ul>{sources}</ul></details>"
+        f"{exhibits.row(session, exhibit)}</div>"
+    )
+
+
+@kept(_KEPT)
+def _fair_share_table(lang: str, version: str, area: str) -> str:
+    found, say = share_of(version, area), view.words(lang)
+    if isinstance(found, FairShareError):
+        return ""
+    t = say.t
     parts = list(dict.fromkeys(found.rows["part"]))
     wide = found.rows.set_index(["area", "part"])
     sums = found.by_area().sort_values("apportioned", ascending=False, kind="stable")
@@ -562,24 +595,7 @@ def fair_share_block(session: Session, say: Words, area: str) -> None:
     heads += [t.of("fair_part", part) for part in parts]
     heads += [t("fair.together")] if len(parts) > 1 else []
     heads.append(t("fair.reported"))
-    st.html(tables.table(t("fair.caption", area=say.area(area)), heads, body))
-    labels = [
-        *total.labels,
-        *found.rows["population_observation"],
-        *(label for labels in found.rows["reported_observations"] for label in labels),
-    ]
-    codes = tuple(dict.fromkeys(session.library.observations.loc[labels, "indicator"]))
-    exhibit = Exhibit("fair-share", title, sub, lambda: list(dict.fromkeys(labels)), codes)
-    sources = "".join(
-        f"<li>{tables.source_link(say, code)}</li>"
-        for code in dict.fromkeys([*(r["source"] for r in total.rows), found.census["source"]])
-    )
-    st.html(
-        f'<div class="under"><p>{escape(t("fair.calculated"))}</p><details><summary>'
-        f"{escape(t('fair.formula'))}</summary><p>{escape(t('fair.formula_text'))}</p></details>"
-        f"<details><summary>{escape(t('table.source'))}</summary><ul>{sources}</ul></details>"
-        f"{exhibits.row(session, exhibit)}</div>"
-    )
+    return tables.table(t("fair.caption", area=say.area(area)), heads, body)
 
 
 def _reported(say: Words, found: FairShare, area: str) -> str:

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
@@ -11,6 +12,7 @@ import streamlit as st
 from divide.charts.basemap import SIGNS
 from divide.charts.look import Look, config
 from divide.export.picture import LegendItem
+from divide.kept import kept
 from divide.text import names
 from divide.text.cites import uncited
 from divide.text.numbers import number
@@ -20,6 +22,8 @@ from divide.widgets.controls import Picked
 from divide.widgets.exhibits import Exhibit
 from divide.widgets.session import Session
 from divide.widgets.view import View
+
+_KEPT = 256
 
 
 def see(session: Session, picked: Picked) -> View:
@@ -90,6 +94,7 @@ def headline(session: Session, shown: View) -> None:
         finding(headline_text(shown), view.subtitle(shown), small=False)
 
 
+@kept(_KEPT)
 def headline_text(shown: View) -> str:
     """The finding about the chosen areas, its figures cited."""
     say, picked = view.words(shown.words.lang, citing=True), shown.picked
@@ -174,6 +179,7 @@ def area_map(session: Session, shown: View, clicked: Callable[[str], None], titl
     under(session, shown, taken=exhibits.row(session, exhibit))
 
 
+@kept(_KEPT)
 def legend_items(shown: View, look: Look) -> tuple[LegendItem, ...]:
     """Classes with how many areas each has, and every kind of empty with its count."""
     t, lang = shown.words.t, shown.words.lang
@@ -214,39 +220,43 @@ def legend_items(shown: View, look: Look) -> tuple[LegendItem, ...]:
 
 def legend(session: Session, shown: View) -> None:
     """The legend of a map, and that its classes are half-open."""
-    parts = []
-    for item in legend_items(shown, session.look):
+    st.html(_legend(shown, session.look))
+
+
+@kept(_KEPT)
+def _legend(shown: View, look: Look) -> str:
+    t, parts = shown.words.t, []
+    for item in legend_items(shown, look):
         css = {"square": "", "disc": "round full", "ring": "round"}[item.shape]
-        if item.sign or item.colour == session.look.missing("not_reported"):
+        if item.sign or item.colour == look.missing("not_reported"):
             css = "empty"
         elif not item.colour:
             css = "year"
         fill = f"background:{item.colour}" if item.shape == "square" else ""
         label = escape(item.label)
         if item.count is not None:
-            label += count_of(session, item.count)
+            label += count_of(t.lang, item.count)
         parts.append(
             f'<li><span class="swatch {css}" style="{fill}" aria-hidden="true">'
             f"{item.sign}</span>{label}</li>"
         )
     note = (
-        f'<p class="sub">{escape(session.t("legend.half_open"))}</p>'
+        f'<p class="sub">{escape(t("legend.half_open"))}</p>'
         if shown.filled and not shown.chosen.empty
         else ""
     )
-    st.html(f'<ul class="legend">{"".join(parts)}</ul>{note}')
+    return f'<ul class="legend">{"".join(parts)}</ul>{note}'
 
 
-def count_of(session: Session, count: int) -> str:
+def count_of(lang: str, count: int) -> str:
     """How many areas, in small type."""
-    return f' <span class="count">({escape(number(count, session.lang))})</span>'
+    return f' <span class="count">({escape(number(count, lang))})</span>'
 
 
 def under(
     session: Session,
     shown: View,
-    rows: pd.DataFrame | None = None,
-    areas: Sequence[str] | None = None,
+    about: Callable[[View], str] | None = None,
     taken: str = "",
 ) -> None:
     """What stands under every figure: period, definition, sources, caveats, the missing.
@@ -255,15 +265,45 @@ def under(
     ----------
     session : Session
     shown : View
-    rows : pandas.DataFrame, optional
-        The figures in the picture; the chosen ones when left out.
-    areas : sequence of str, optional
-        The areas the picture is about, if it is not about all of the page's.
+    about : callable, optional
+        Makes its HTML where the picture holds other figures than the chosen ones.
     taken : str
         HTML of the row that takes the figure away.
     """
-    t, say, picked = session.t, shown.words, shown.picked
-    rows = shown.chosen if rows is None else rows
+    st.html(f'<div class="under">{(about or about_chosen)(shown)}{taken}</div>')
+
+
+@kept(_KEPT)
+def about_chosen(shown: View) -> str:
+    """HTML of what stands under a picture of the chosen figures."""
+    return about_figures(shown, shown.chosen, None)
+
+
+@kept(_KEPT)
+def about_series(shown: View) -> str:
+    """HTML of what stands under the lines of the chosen areas."""
+    return about_figures(shown, view.series(shown), shown.picked.areas)
+
+
+@kept(_KEPT)
+def about_pairs(shown: View) -> str:
+    """HTML of what stands under urban–rural pairs."""
+    rows = view.urban_rural_rows(shown.words.lang, shown.version, shown.picked)
+    return about_figures(shown, rows, None if shown.comparable else shown.picked.areas)
+
+
+def about_figures(shown: View, rows: pd.DataFrame, areas: Sequence[str] | None) -> str:
+    """HTML that says period, definition, sources, caveats, and who is missing.
+
+    Parameters
+    ----------
+    shown : View
+    rows : pandas.DataFrame
+        The figures in the picture.
+    areas : sequence of str or None
+        The areas the picture is about, if it is not about all of the page's.
+    """
+    t, say, picked = shown.words.t, shown.words, shown.picked
     definitions = list(dict.fromkeys([*picked.definitions.codes, *rows["definition"]]))
     used = [code for code in definitions if code in set(rows["definition"])] or definitions
     found_areas = set(rows["area"])
@@ -293,12 +333,10 @@ def under(
     ]
     found = set(rows["status"])
     caveats += [
-        names.status_about(code, session.lang)
-        for code in ("E", "G", "P", "U", "D")
-        if code in found
+        names.status_about(code, t.lang) for code in ("E", "G", "P", "U", "D") if code in found
     ]
     if (rows["period_basis"] == "inferred").any():
-        caveats.append(names.period_basis_about("inferred", session.lang))
+        caveats.append(names.period_basis_about("inferred", t.lang))
     if "years_apart" in rows and (rows["years_apart"].fillna(0) > 0).any():
         caveats.append(t("under.years_apart"))
     if without and areas is None and len(without) <= view.MOST_BARS:
@@ -307,12 +345,11 @@ def under(
     sources = list(dict.fromkeys(rows["source"]))
     listed = "".join(f"<li>{tables.source_link(say, code)}</li>" for code in sources)
     about = "".join(f"<li>{escape(one)}</li>" for one in caveats)
-    st.html(
-        f'<div class="under"><p>{escape(t("mark.join").join(lines))}</p>'
+    return (
+        f"<p>{escape(t('mark.join').join(lines))}</p>"
         f"<details><summary>{escape(t.n('under.sources', len(sources)))}</summary>"
         f"<ul>{listed}</ul></details>"
         f"<details><summary>{escape(t('under.caveats'))}</summary><ul>{about}</ul></details>"
-        f"{taken}</div>"
     )
 
 
@@ -339,17 +376,7 @@ def ranking(session: Session, shown: View) -> None:
         config=config(),
         alt=t("alt.ranking", indicator=say.indicator(picked.indicator), finding=uncited(heading)),
     )
-    notes = []
-    if order.rows["ci_high"].notna().any():
-        notes.append(t("ranking.intervals"))
-    if order.rows["marked"].any():
-        notes.append(t("ranking.marked"))
-    if (order.rows["status"] == "U").any():
-        notes.append(t("ranking.unsure"))
-    if order.rows["qualifier"].isin(["at_least", "at_most"]).any():
-        notes.append(t("ranking.bounded"))
-    if shown.mixed:
-        notes.append(t("ranking.mixed", years=say.span(shown.chosen)))
+    notes = _ranking_notes(shown)
     if notes:
         st.html(f'<p class="sub">{escape(" ".join(notes))}</p>')
     version, lang = session.version, session.lang
@@ -361,9 +388,26 @@ def ranking(session: Session, shown: View) -> None:
         (picked.indicator,),
         lambda look: view.ranking_figure(lang, version, look, picked),
         params=view.params(picked),
-        notes=tuple(notes),
+        notes=notes,
     )
     under(session, shown, taken=exhibits.row(session, exhibit))
+
+
+@kept(_KEPT)
+def _ranking_notes(shown: View) -> tuple[str, ...]:
+    """What the signs in a ranking mean, as far as it has them."""
+    t, rows, notes = shown.words.t, view.ranked(shown).rows, []
+    if rows["ci_high"].notna().any():
+        notes.append(t("ranking.intervals"))
+    if rows["marked"].any():
+        notes.append(t("ranking.marked"))
+    if (rows["status"] == "U").any():
+        notes.append(t("ranking.unsure"))
+    if rows["qualifier"].isin(["at_least", "at_most"]).any():
+        notes.append(t("ranking.bounded"))
+    if shown.mixed:
+        notes.append(t("ranking.mixed", years=shown.words.span(shown.chosen)))
+    return tuple(notes)
 
 
 def trend(session: Session, shown: View) -> None:
@@ -373,34 +417,17 @@ def trend(session: Session, shown: View) -> None:
         return
     if picked.definitions.scope == "none":
         return
-    rows = view.series(shown)
-    own = rows[rows["area"] != "IR"]
-    if own.empty:
+    about = _trend_words(shown)
+    if about is None:
         finding(t("trend.title"))
         nothing(session, t("trend.none"))
         return
-    cite = view.words(session.lang, citing=True)
-    changes = [
-        said
-        for area in picked.areas
-        for _, line in own[own["area"] == area].groupby("definition", sort=False)
-        if line["definition"].iloc[0] in picked.definitions.codes
-        if (said := cite.changes(line))
-    ]
-    if changes:
-        heading = t("finding.sentences").join(changes[:2])
-    else:  # single figures: the newest of each area
-        newest = own.assign(observation=own.index).sort_values("end")
-        newest = newest.drop_duplicates("area", keep="last").set_index("area", drop=False)
-        wanted = [area for area in picked.areas if area in newest.index]
-        heading = cite.pair(newest.loc[wanted]) if wanted else t("trend.title")
-    breaks = own.groupby("area")["definition"].nunique().max() > 1
-    finding(heading, t("trend.sub_breaks") if breaks else t("trend.sub"))
-    version = session.version
-    apart = view.apart(shown, own)
+    rows, heading, notes = view.series(shown), about.heading, about.notes
+    finding(heading, notes[0])
+    version, apart = session.version, about.apart
     if apart:
         nothing(session, t("trend.apart"))
-        present = [area for area in picked.areas if area in set(own["area"])]
+        present = [area for area in picked.areas if area in about.areas]
         present = [area for area in present if session.shows(f"trend-{area}")]
         for column, area in zip(st.columns(min(2, len(present))) * 3, present, strict=False):
             with column:
@@ -422,13 +449,11 @@ def trend(session: Session, shown: View) -> None:
             alt=t(
                 "alt.trend",
                 indicator=say.indicator(picked.indicator),
-                areas=say.areas(list(dict.fromkeys(own["area"]))),
+                areas=say.areas(about.areas),
             ),
         )
-    notes = [t("trend.sub_breaks") if breaks else t("trend.sub")]
-    if any(say.is_contradicted(row) for _, row in rows.iterrows()):
-        notes.append(t("trend.contested"))
-        st.html(f'<p class="sub">{escape(notes[-1])}</p>')
+    for note in notes[1:]:
+        st.html(f'<p class="sub">{escape(note)}</p>')
     lang = session.lang
     taken = ""
     for alone in present if apart else [None]:
@@ -446,10 +471,62 @@ def trend(session: Session, shown: View) -> None:
             (picked.indicator,),
             functools.partial(_trend_figure, lang, version, picked, alone),
             params=view.params(picked),
-            notes=tuple(notes),
+            notes=notes,
         )
         taken += exhibits.row(session, exhibit)
-    under(session, shown, rows, picked.areas, taken)
+    under(session, shown, about_series, taken)
+
+
+@dataclass(frozen=True)
+class _TrendWords:
+    """What is said of the lines of a view.
+
+    Attributes
+    ----------
+    heading : str
+    notes : tuple of str
+        What the lines are, then what their signs mean.
+    apart : bool
+        Whether each area has a picture of its own.
+    areas : tuple of str
+        Areas that have a line, but for the country.
+    """
+
+    heading: str
+    notes: tuple[str, ...]
+    apart: bool
+    areas: tuple[str, ...]
+
+
+@kept(_KEPT)
+def _trend_words(shown: View) -> _TrendWords | None:
+    """What is said of the lines of a view; None if there is no line."""
+    t, say, picked = shown.words.t, shown.words, shown.picked
+    rows = view.series(shown)
+    own = rows[rows["area"] != "IR"]
+    if own.empty:
+        return None
+    cite = view.words(say.lang, citing=True)
+    changes = [
+        said
+        for area in picked.areas
+        for _, line in own[own["area"] == area].groupby("definition", sort=False)
+        if line["definition"].iloc[0] in picked.definitions.codes
+        if (said := cite.changes(line))
+    ]
+    if changes:
+        heading = t("finding.sentences").join(changes[:2])
+    else:  # single figures: the newest of each area
+        newest = own.assign(observation=own.index).sort_values("end")
+        newest = newest.drop_duplicates("area", keep="last").set_index("area", drop=False)
+        wanted = [area for area in picked.areas if area in newest.index]
+        heading = cite.pair(newest.loc[wanted]) if wanted else t("trend.title")
+    breaks = own.groupby("area")["definition"].nunique().max() > 1
+    notes = [t("trend.sub_breaks") if breaks else t("trend.sub")]
+    if any(say.is_contradicted(row) for _, row in rows.iterrows()):
+        notes.append(t("trend.contested"))
+    areas = tuple(dict.fromkeys(own["area"]))
+    return _TrendWords(heading, tuple(notes), view.apart(shown, own), areas)
 
 
 def _trend_figure(
@@ -505,7 +582,7 @@ def urban_rural(session: Session, shown: View) -> None:
         params=view.params(picked),
     )
     taken = exhibits.row(session, exhibit)
-    under(session, shown, rows, None if shown.comparable else picked.areas, taken)
+    under(session, shown, about_pairs, taken)
 
 
 def figures_table(session: Session, shown: View) -> None:

@@ -1,7 +1,6 @@
 """The briefing: what a working group prints, shown page by page, with its files."""
 
 import datetime
-import functools
 import secrets
 from dataclasses import dataclass
 from html import escape
@@ -12,6 +11,7 @@ from divide.charts.look import Look
 from divide.export import briefing_pdf, slides
 from divide.export.briefing import MOST_AREAS, Briefing, MapOf, NoFigures, Said, briefing
 from divide.export.edition import today
+from divide.kept import kept
 from divide.measures import library as libraries
 from divide.text.catalogue import texts
 from divide.text.numbers import number
@@ -109,7 +109,7 @@ def map_of(lang: str, version: str, look: Look, area: str) -> MapOf | None:
     return None
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def made(lang: str, version: str, asked: Asked) -> Made:
     """A briefing with its PDF and the pictures of its pages.
 
@@ -125,7 +125,7 @@ def made(lang: str, version: str, asked: Asked) -> Made:
     return Made(told, shown, briefing_pdf.paper(document), tuple(briefing_pdf.pictures(document)))
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def deck(lang: str, version: str, asked: Asked) -> bytes:
     """The briefing as slides."""
     look = Look(dark=False, rtl=lang == "fa")

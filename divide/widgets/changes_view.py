@@ -1,6 +1,5 @@
 """What entered, changed or left the dataset, release by release."""
 
-import functools
 from datetime import date
 from html import escape
 from itertools import compress
@@ -11,6 +10,7 @@ import streamlit as st
 
 from divide.catalog.changes import WHOLE
 from divide.catalog.schema import CHANGES, OBSERVATIONS, TABLES, THEMES
+from divide.kept import kept
 from divide.measures import library as libraries
 from divide.text import names, periods
 from divide.text.changes import days, summary
@@ -130,7 +130,7 @@ def release_name(say: Words, code: str) -> str:
     )
 
 
-@functools.lru_cache(maxsize=2)
+@kept(2)
 def _log(version: str) -> pd.DataFrame:
     """The log, the newest release first, with the parts of each key in columns of their own."""
     dataset = libraries.current().dataset

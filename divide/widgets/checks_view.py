@@ -1,6 +1,5 @@
 """Contradictions and checks as content: every comparison of figures, and what it shows."""
 
-import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
@@ -10,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from divide.catalog.schema import CHECK_KINDS, THEMES
+from divide.kept import kept
 from divide.measures import consistency
 from divide.measures import library as libraries
 from divide.measures.consistency import Finding
@@ -216,7 +216,7 @@ def _link(lang: str, found: Finding) -> str:
     return f'<a class="source" href="{href}">{escape(view.words(lang).t("check.link"))}</a>'
 
 
-@functools.lru_cache(maxsize=1024)
+@kept(1024)
 def _card(lang: str, version: str, found: Finding) -> str:
     """HTML of a finding: where and what follows, the figures, the arithmetic."""
     say, plain = view.words(lang, citing=True), view.words(lang)
@@ -264,7 +264,7 @@ def _figures(say: Words, found: Finding) -> str:
     return "".join(items)
 
 
-@functools.lru_cache(maxsize=4)
+@kept(4)
 def _rules(lang: str, version: str) -> str:
     """HTML of all rules with how many comparisons of each verdict they make."""
     say, dataset = view.words(lang), libraries.current().dataset

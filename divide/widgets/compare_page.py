@@ -12,8 +12,10 @@ import streamlit as st
 
 from divide.catalog.definitions import DefinitionSet
 from divide.charts.compare import area_dumbbell
+from divide.charts.drawn import Drawn
 from divide.charts.look import Look, config
 from divide.export.picture import LegendItem
+from divide.kept import kept
 from divide.measures import library as libraries
 from divide.measures.comparison import Cell as Held
 from divide.measures.comparison import Row, compare
@@ -104,7 +106,7 @@ def pick_period(session: Session, reader: Reader) -> bool:
     return same
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def rows(version: str, asked: Asked) -> list[Row]:
     """Rows of the comparison; indicators that none of the areas has are left out."""
     library = libraries.current()
@@ -120,7 +122,7 @@ def rows(version: str, asked: Asked) -> list[Row]:
     return [row for row in found if row.known or asked.same]
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def table(lang: str, version: str, asked: Asked) -> str:
     """Indicators as rows, areas as columns; difference and ratio against the first area."""
     say, cite = view.words(lang), view.words(lang, citing=True)
@@ -225,7 +227,7 @@ def left_out(session: Session, say: Words, found: Sequence[Row]) -> None:
         )
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def dumbbell_figure(lang: str, version: str, look: Look, asked: Asked) -> go.Figure | None:
     """All percentages on one axis: a row an indicator, a point an area."""
     library, say = libraries.current(), view.words(lang)
@@ -252,7 +254,7 @@ def dumbbell_figure(lang: str, version: str, look: Look, asked: Asked) -> go.Fig
         return None
     frame = pd.DataFrame(records)
     held_rows = list(dict.fromkeys(frame["indicator"]))
-    return go.Figure(
+    return Drawn(
         area_dumbbell(
             frame,
             names={code: embed(view.wrap(say.indicator(code), 32), lang) for code in held_rows},
@@ -329,7 +331,7 @@ def figures(session: Session, say: Words, asked: Asked) -> None:
 
 def _dumbbell(lang: str, version: str, asked: Asked, look: Look) -> go.Figure:
     figure = dumbbell_figure(lang, version, look, asked)
-    return go.Figure() if figure is None else figure
+    return Drawn({"data": [], "layout": {}}) if figure is None else figure
 
 
 def _trend_exhibit(session: Session, say: Words, picked: Picked) -> Exhibit:
@@ -348,7 +350,7 @@ def _trend_exhibit(session: Session, say: Words, picked: Picked) -> Exhibit:
     )
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def trends(version: str, asked: Asked) -> list[Picked]:
     """Indicators whose course can be drawn: two figures at least, of areas that compare."""
     library = libraries.current()

@@ -1,14 +1,15 @@
 """The pickers of a theme page; every choice lives in the address."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
 from divide.catalog.choose import Selection
 from divide.catalog.definitions import DefinitionSet
+from divide.kept import kept
+from divide.measures import library as libraries
 from divide.text.words import Words
 from divide.widgets.link import Notice, Period, Reader
 from divide.widgets.session import DEFAULT_AREAS, MOST_AREAS, Session
@@ -299,10 +300,8 @@ def theme_page(
                 drops=("residence", "period"),
             )
         ]
-        rows = library.rows(indicator, chosen.codes, where.level)
-        rows = rows[rows["area"].isin(library.areas(where.level, where.inside))]
-        found = set(rows["residence"]) or {"total"}
-        residences = tuple(code for code in RESIDENCES if code in found)
+        years = _years(session.version, indicator, chosen.codes, where)
+        residences = tuple(code for code in RESIDENCES if code in years) or ("total",)
         if len(residences) > 1:
             residence = select(
                 "residence",
@@ -315,7 +314,7 @@ def theme_page(
             )
         else:
             residence = reader.one_of("residence", residences, residences[0])
-        period = _period(session, words, rows[rows["residence"] == residence]["year"], reader)
+        period = _period(session, words, years.get(residence, {}), reader)
         picked_areas = areas(session, words, where, reader)
     picked = Picked(
         indicator,
@@ -330,6 +329,20 @@ def theme_page(
     return picked, reader.notices
 
 
+@kept(256)
+def _years(
+    version: str, indicator: str, definitions: tuple[str, ...], where: Place
+) -> Mapping[str, Mapping[int, int]]:
+    """Of each residence that has figures, how many there are in each year."""
+    library = libraries.current()
+    rows = library.rows(indicator, definitions, where.level)
+    rows = rows[rows["area"].isin(library.areas(where.level, where.inside))]
+    return {
+        str(residence): {int(year): int(count) for year, count in own.value_counts().items()}
+        for residence, own in rows.groupby("residence")["year"]
+    }
+
+
 def _tell_other_indicator(reader: Reader, default: str, first: str, usable: list[str]) -> None:
     """Say when the indicator asked for has no figure of these areas; show another."""
     asked = reader.params.get("indicator") or default
@@ -339,11 +352,10 @@ def _tell_other_indicator(reader: Reader, default: str, first: str, usable: list
     reader.params = {k: v for k, v in reader.params.items() if k not in _OF_INDICATOR}
 
 
-def _period(session: Session, words: Words, years: pd.Series, reader: Reader) -> Period:
+def _period(session: Session, words: Words, counts: Mapping[int, int], reader: Reader) -> Period:
     """Newest figures, figures up to a year, or figures of one year only."""
     t = session.t
-    known = sorted({int(year) for year in years}, reverse=True)
-    counts = years.value_counts()
+    known = sorted(counts, reverse=True)
     value = reader.period(known)
     codes = ["", *(str(year) for year in known), *(f"only-{year}" for year in known)]
     if value.code not in codes:  # a year between two known ones: still a fair "up to"
@@ -357,7 +369,7 @@ def _period(session: Session, words: Words, years: pd.Series, reader: Reader) ->
             return t(
                 "control.period_only",
                 year=words.year(year),
-                figures=t.n("count.figures", int(counts.get(year, 0))),
+                figures=t.n("count.figures", counts.get(year, 0)),
             )
         return t("control.period_upto", year=words.year(year))
 

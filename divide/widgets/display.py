@@ -5,7 +5,6 @@ keeps what it has seen and goes on with that while the server or the network is 
 """
 
 import datetime
-import functools
 import math
 import time
 from collections.abc import Callable, Sequence
@@ -19,6 +18,7 @@ from divide.catalog import load, playlists
 from divide.catalog.dataset import Problem
 from divide.catalog.playlists import Playlists
 from divide.charts.look import Look
+from divide.kept import kept
 from divide.text.catalogue import Texts
 from divide.text.numbers import number
 from divide.text.problems import problem
@@ -112,7 +112,7 @@ def _playlists(own: Session) -> tuple[Playlists, list[Problem]]:
     return found, problems
 
 
-@functools.lru_cache(maxsize=4)
+@kept(4)
 def _read(folder: Path, stamp: int, version: str) -> tuple[Playlists, list[Problem]]:
     library = session().library
     found, problems = playlists.read(

@@ -6,7 +6,6 @@ any screen, and on the screen when the server or the network is gone.
 
 import base64
 import dataclasses
-import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -21,6 +20,7 @@ from divide.export.drawing import rendered, typst_source
 from divide.export.drawing_chart import chart
 from divide.export.drawing_map import atlas
 from divide.export.picture import LegendItem
+from divide.kept import kept
 from divide.measures import library as libraries
 from divide.measures.chains import joined
 from divide.measures.pairs import urban_rural
@@ -90,7 +90,7 @@ class Page:
     rows: pd.DataFrame
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def plan(screen: Screen, slides: tuple[Slide, ...]) -> tuple[Planned, ...]:
     """The slides of a playlist that have a figure of the screen's area, in order."""
     found = []
@@ -389,7 +389,7 @@ def sources(say: Words, rows: pd.DataFrame) -> str:
     return t("mark.join").join([years, t("picture.sources", sources=named)])
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def inside(screen: Screen, look: Look, planned: Planned) -> str:
     """HTML of what a slide holds, from its title to its source line."""
     made = page(screen, look, planned)

@@ -1,9 +1,8 @@
 """One box that finds areas, indicators and pages, in either language."""
 
-import functools
-
 import streamlit as st
 
+from divide.kept import kept
 from divide.measures import library as libraries
 from divide.text.catalogue import LANGUAGES, texts
 from divide.text.search import Hit, Index, index
@@ -22,7 +21,7 @@ _PAGE_OF_THEME = {
 }
 
 
-@functools.lru_cache(maxsize=2)
+@kept(2)
 def _index(version: str) -> Index:
     pages = {code: [texts(lang).of("page", code) for lang in LANGUAGES] for code in frame.PAGES}
     return index(libraries.current(), pages)

@@ -1,6 +1,5 @@
 """The inequality page's index of our own: its weights, its ranks and all that went into it."""
 
-import functools
 import re
 from collections.abc import Callable
 from html import escape
@@ -11,7 +10,9 @@ import streamlit as st
 
 from divide.catalog.choose import Selection
 from divide.charts.caterpillar import caterpillar
+from divide.charts.drawn import Drawn
 from divide.charts.look import Look, config
+from divide.kept import kept
 from divide.measures import composite as index_of
 from divide.measures import library as libraries
 from divide.measures.composite import COMPONENTS, EQUAL, PILLARS, PUBLISHED, Composite
@@ -73,8 +74,7 @@ def composite(session: Session, say: Words, link: Reader) -> None:
         alt=t("index.alt", finding=heading),
     )
     notes = [t("index.signs", draws=number(index_of.DRAWS, lang))]
-    published = published_scores()
-    alike = index_of.beside(found.scores["score"], published["value"])
+    alike = _alike(version, weights)
     if alike is not None:
         notes.append(
             t(
@@ -89,10 +89,10 @@ def composite(session: Session, say: Words, link: Reader) -> None:
     st.html("".join(f'<p class="sub">{escape(note)}</p>' for note in notes))
     parts.folded(t("index.table"), index_table(lang, version, weights))
     parts.folded(
-        t("index.components"), _ingredients(say, found) + components_table(lang, version, weights)
+        t("index.components"),
+        _ingredients(lang, version, weights) + components_table(lang, version, weights),
     )
-    labels = found.observations.loc[found.scores.index].stack().dropna().astype(int).tolist()
-    labels += published["observation"].tolist()
+    labels = [*_labels(version, weights)]
     exhibit = Exhibit(
         "index",
         heading,
@@ -103,6 +103,25 @@ def composite(session: Session, say: Words, link: Reader) -> None:
     )
     rows = say.library.observations.loc[labels]
     blocks.source_list(session, say, rows, exhibits.row(session, exhibit))
+
+
+@kept(_KEPT)
+def _alike(version: str, weights: tuple[int, int, int]) -> float | None:
+    """How alike the index and the published one are."""
+    found = index_with(version, weights)
+    if found is None:
+        return None
+    return index_of.beside(found.scores["score"], published_scores()["value"])
+
+
+@kept(_KEPT)
+def _labels(version: str, weights: tuple[int, int, int]) -> tuple[int, ...]:
+    """The observations that the index and the published one rest on."""
+    found = index_with(version, weights)
+    if found is None:
+        return ()
+    own = found.observations.loc[found.scores.index].stack().dropna().astype(int)
+    return (*own.tolist(), *published_scores()["observation"].tolist())
 
 
 def weights_of(link: Reader) -> tuple[tuple[int, int, int], Notice | None]:
@@ -143,7 +162,7 @@ def _weight_controls(session: Session, weights: tuple[int, int, int]) -> None:
             )
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def index_with(version: str, weights: tuple[int, int, int]) -> Composite | None:
     """The index of the provinces for the weights of access, use and skills."""
     return index_of.composite(libraries.current(), dict(zip(PILLARS, weights, strict=True)))
@@ -172,7 +191,7 @@ def index_finding(lang: str, version: str, weights: tuple[int, int, int]) -> str
     )
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def index_figure(
     lang: str,
     version: str,
@@ -210,10 +229,10 @@ def index_figure(
         ],
     )
     ticks = parts.rank_ticks(len(rows), lang)
-    return go.Figure(caterpillar(rows, ticks=ticks, chosen=look.chosen(chosen), look=look))
+    return Drawn(caterpillar(rows, ticks=ticks, chosen=look.chosen(chosen), look=look))
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def index_table(lang: str, version: str, weights: tuple[int, int, int]) -> str:
     """Score, ranks and pillars of each province, and the published score beside them."""
     found, say = index_with(version, weights), view.words(lang)
@@ -239,7 +258,7 @@ def index_table(lang: str, version: str, weights: tuple[int, int, int]) -> str:
     return tables.table(t("index.table"), heads, body, tall=True)
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def components_table(lang: str, version: str, weights: tuple[int, int, int]) -> str:
     """Every figure that went in, each leading to its origin."""
     found, say = index_with(version, weights), view.words(lang)
@@ -264,8 +283,12 @@ def components_table(lang: str, version: str, weights: tuple[int, int, int]) -> 
     return tables.table(t("index.components"), heads, body, tall=True)
 
 
-def _ingredients(say: Words, found: Composite) -> str:
+@kept(_KEPT)
+def _ingredients(lang: str, version: str, weights: tuple[int, int, int]) -> str:
     """HTML of what goes in: pillar, figure, definition, years and goal."""
+    found, say = index_with(version, weights), view.words(lang)
+    if found is None:
+        return ""
     t, rows = say.t, say.library.observations
     lines = []
     for one in found.components:

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from divide.charts.look import Look, config
+from divide.kept import kept
 from divide.measures.bootstrap import DRAWS, SEED, Estimate
 from divide.text import names
 from divide.text.cites import cite, uncited
@@ -305,7 +306,7 @@ def _indicators(shown: View) -> tuple[str, ...]:
     )
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def years_table(lang: str, version: str, picked: Picked, caption: str) -> str:
     """HTML of the gaps of the areas followed over the years."""
     rows = own.gap_rows(version, picked)
@@ -313,14 +314,14 @@ def years_table(lang: str, version: str, picked: Picked, caption: str) -> str:
     return gap_table(view.words(lang), rows, areas, caption)
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def now_table(lang: str, version: str, picked: Picked, caption: str) -> str:
     """HTML of the gaps of all areas in the picked period."""
     rows = own.gap_now(version, picked)
     return gap_table(view.words(lang), rows, list(rows.index), caption)
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def change_table(lang: str, version: str, picked: Picked, caption: str) -> str:
     """HTML of the first and last gap of all areas."""
     say, rows = view.words(lang), own.gap_changes(version, picked)
@@ -759,7 +760,7 @@ def _stage_table(say: Words, waves: Sequence[own.Wave], caption: str) -> str:
     return tables.table(caption, heads, body)
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def contribution_table(lang: str, version: str, picked: Picked, caption: str) -> str:
     """HTML of what each province adds to the inequality inside and between provinces."""
     say, found = view.words(lang), own.split(version, picked)
@@ -960,7 +961,7 @@ def _beta(session: Session, shown: View, found: own.Course) -> None:
     exhibits.under(session, exhibit)
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def growth_table(lang: str, version: str, picked: Picked, caption: str) -> str:
     """HTML of the first and last figure and the yearly growth of all areas."""
     say, found = view.words(lang), own.course(version, picked)

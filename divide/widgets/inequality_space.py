@@ -1,6 +1,5 @@
 """The inequality page's parts on space and on sure and unsure ranks; the index stands beside."""
 
-import functools
 import math
 from collections.abc import Sequence
 from html import escape
@@ -12,8 +11,10 @@ import streamlit as st
 from divide.charts.basemap import SIGNS as EMPTY_SIGNS
 from divide.charts.caterpillar import caterpillar
 from divide.charts.clusters import SIGNS, clusters, colour
+from divide.charts.drawn import Drawn
 from divide.charts.look import Look, config
 from divide.export.picture import LegendItem
+from divide.kept import kept
 from divide.measures import library as libraries
 from divide.measures import rank_uncertainty, spatial
 from divide.measures.spatial import Holes, Pattern
@@ -123,7 +124,7 @@ def space(session: Session, say: Words, shown: View) -> None:
     blocks.under(session, shown, taken=exhibits.row(session, exhibit))
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def pattern_of(version: str, picked: Picked) -> SpaceOrWhy:
     """The spatial pattern of a pick, or why there is none, and how its empty areas lie."""
     shown = view.view("fa", version, picked)
@@ -173,7 +174,7 @@ def space_legend(shown: View, found: Pattern, look: Look) -> tuple[LegendItem, .
     return tuple(items)
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def clusters_figure(lang: str, version: str, look: Look, picked: Picked) -> go.Figure:
     """The map of clusters."""
     shown = view.view(lang, version, picked)
@@ -206,10 +207,10 @@ def clusters_figure(lang: str, version: str, look: Look, picked: Picked) -> go.F
         look=look,
         height=view.map_height(picked.inside),
     )
-    return go.Figure(figure)
+    return Drawn(figure)
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def clusters_table(lang: str, version: str, picked: Picked) -> str:
     """Every area that stands out with its neighbours, and by how much."""
     shown = view.view(lang, version, picked)
@@ -288,7 +289,7 @@ def ranks(session: Session, say: Words, shown: View) -> None:
     blocks.under(session, shown, taken=exhibits.row(session, exhibit))
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def chances_of(version: str, picked: Picked) -> pd.DataFrame | str:
     """Chances of the last fifth of a pick, most likely first, or why there are none."""
     shown = view.view("fa", version, picked)
@@ -346,7 +347,7 @@ def chance(share: float, lang: str) -> str:
     return quantity(100 * share, "percent", lang)
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def chances_figure(lang: str, version: str, look: Look, picked: Picked) -> go.Figure:
     """Ranks that each area may have, most likely last first."""
     shown = view.view(lang, version, picked)
@@ -371,10 +372,10 @@ def chances_figure(lang: str, version: str, look: Look, picked: Picked) -> go.Fi
         look=look,
         beyond=(_before_last(found) + 0.5, embed(t("chances.last"), lang)),
     )
-    return go.Figure(figure)
+    return Drawn(figure)
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def chances_table(lang: str, version: str, picked: Picked) -> str:
     """Every area with its chance, its ranks and its figure."""
     shown = view.view(lang, version, picked)
@@ -421,7 +422,7 @@ def _legend(session: Session, items: Sequence[LegendItem]) -> None:
                 f'<span class="swatch{pale}" style="background:{item.colour};'
                 f'color:{_ink(item.colour)}" aria-hidden="true">{item.sign}</span>'
             )
-        count = "" if item.count is None else blocks.count_of(session, item.count)
+        count = "" if item.count is None else blocks.count_of(session.lang, item.count)
         parts.append(f"<li>{swatch}{escape(item.label)}{count}</li>")
     st.html(f'<ul class="legend">{"".join(parts)}</ul>')
 

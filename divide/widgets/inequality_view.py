@@ -12,6 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from divide.catalog.calendar import solar_positions, solar_years
+from divide.charts.drawn import Drawn
 from divide.charts.dumbbell import dumbbell
 from divide.charts.gap_change import gap_change
 from divide.charts.growth import growth
@@ -21,6 +22,7 @@ from divide.charts.parts import parts
 from divide.charts.ranking import ranking
 from divide.charts.ticks import ticks, year_ticks
 from divide.charts.trend import trend
+from divide.kept import kept
 from divide.measures import bootstrap, concentration, convergence, decomposition
 from divide.measures import library as libraries
 from divide.measures.bootstrap import Estimate
@@ -53,7 +55,7 @@ _PAIRS = {
 _OF_RESIDENCE = {"offices_urban_per_10000": "urban", "offices_rural_per_10000": "rural"}
 
 
-@functools.lru_cache(maxsize=4)
+@kept(4)
 def indicators(version: str) -> tuple[str, ...]:
     """Rates with figures of enough provinces, or counties, in one definition."""
     library = libraries.current()
@@ -140,7 +142,7 @@ def _drawn(rows: pd.DataFrame, indicator: str) -> np.ndarray | None:
     return bootstrap.draw(bounds[:, 0], bounds[:, 1], bounds[:, 2], top_of(indicator))
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def measured(version: str, picked: Picked) -> Measured:
     """Concentration of the figures of a pick, with its uncertainty."""
     library = libraries.current()
@@ -184,7 +186,7 @@ def held_by(found: Measured, share: float) -> tuple[float, float]:
 # the gap between town and village
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def gap_rows(version: str, picked: Picked) -> pd.DataFrame:
     """Gaps of every area of the level, the nation and the provinces, over the years.
 
@@ -227,7 +229,7 @@ def gap_areas(rows: pd.DataFrame, picked: Picked) -> list[str]:
     return [area for area in wanted if area in held]
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def gap_now(version: str, picked: Picked) -> pd.DataFrame:
     """The gap of every area of the level in the picked period (index ``area``), widest first."""
     shown = view.view("en", version, picked)
@@ -242,7 +244,7 @@ def gap_now(version: str, picked: Picked) -> pd.DataFrame:
     return newest.loc[order].set_index("area", drop=False)
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def gap_changes(version: str, picked: Picked) -> pd.DataFrame:
     """First and last gap of every area of the level (see ``changes``), with ``years``."""
     shown = view.view("en", version, picked)
@@ -309,7 +311,7 @@ def point_axis(low: float, high: float, indicator: str, say: Words) -> list[tupl
     return [(at, embed(numbers.number(at, say.lang, 2), say.lang)) for at in ticks(low, high, 5)]
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def gap_trend(
     lang: str, version: str, look: Look, picked: Picked, only: str | None = None
 ) -> go.Figure:
@@ -350,10 +352,10 @@ def gap_trend(
         look=look,
         height=360 if only is None else 280,
     )
-    return go.Figure(figure)
+    return Drawn(figure)
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def gap_dumbbell(lang: str, version: str, look: Look, picked: Picked) -> go.Figure:
     """Urban beside rural of each area, widest gap first; faint where they may be level."""
     say = view.words(lang)
@@ -371,10 +373,10 @@ def gap_dumbbell(lang: str, version: str, look: Look, picked: Picked) -> go.Figu
         chosen=look.chosen(picked.areas),
         look=look,
     )
-    return go.Figure(figure)
+    return Drawn(figure)
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def gap_change_figure(lang: str, version: str, look: Look, picked: Picked) -> go.Figure:
     """First and last gap of each area, the widest closing first."""
     say = view.words(lang)
@@ -403,7 +405,7 @@ def gap_change_figure(lang: str, version: str, look: Look, picked: Picked) -> go
         chosen=look.chosen(picked.areas),
         look=look,
     )
-    return go.Figure(figure)
+    return Drawn(figure)
 
 
 def widest_changes(rows: pd.DataFrame, areas: tuple[str, ...]) -> pd.DataFrame:
@@ -431,7 +433,7 @@ def change_words(row: pd.Series, indicator: str, say: Words) -> str:
 # concentration
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def lorenz_figure(lang: str, version: str, look: Look, picked: Picked) -> go.Figure:
     """Lorenz curves of the figures of a pick."""
     say, found = view.words(lang), measured(version, picked)
@@ -467,7 +469,7 @@ def lorenz_figure(lang: str, version: str, look: Look, picked: Picked) -> go.Fig
         titles=(embed(titles[0], lang), embed(titles[1], lang)),
         look=look,
     )
-    return go.Figure(figure)
+    return Drawn(figure)
 
 
 def percent(share: float, lang: str, decimals: int = 0) -> str:
@@ -519,7 +521,7 @@ class Split:
     waves: tuple[Wave, ...] = ()
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def split(version: str, picked: Picked) -> Split:
     """Theil's T of the nation's counties, between and within provinces.
 
@@ -585,7 +587,7 @@ def wave_years(wave: Wave, say: Words) -> str:
     return say.years(int(first), int(last))
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def split_figure(lang: str, version: str, look: Look, picked: Picked) -> go.Figure:
     """The inequality of each period, and the part of it that lies between provinces."""
     say, found = view.words(lang), split(version, picked)
@@ -623,7 +625,7 @@ def split_figure(lang: str, version: str, look: Look, picked: Picked) -> go.Figu
         names=(embed(t("inequality.between"), lang), embed(t("inequality.within"), lang)),
         look=look,
     )
-    return go.Figure(figure)
+    return Drawn(figure)
 
 
 def contributions(wave: Wave) -> pd.DataFrame:
@@ -634,7 +636,7 @@ def contributions(wave: Wave) -> pd.DataFrame:
     return table.assign(share=share).sort_values("share", ascending=False, kind="stable")
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def contribution_figure(lang: str, version: str, look: Look, picked: Picked) -> go.Figure:
     """Each province's part of the inequality inside provinces."""
     say, found = view.words(lang), split(version, picked)
@@ -675,7 +677,7 @@ def contribution_figure(lang: str, version: str, look: Look, picked: Picked) -> 
     ]
     colours = look.chosen([area[:5] for area in picked.areas])
     figure = ranking(rows, ticks=marks, reference=None, chosen=colours, look=look)
-    return go.Figure(figure)
+    return Drawn(figure)
 
 
 # convergence
@@ -703,7 +705,7 @@ class Course:
     last: pd.DataFrame
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def course(version: str, picked: Picked) -> Course:
     """σ and β of the areas shown, over the periods of the first picked definition."""
     none = pd.DataFrame()
@@ -738,7 +740,7 @@ def course(version: str, picked: Picked) -> Course:
     return Course("", spread, fit, first, last)
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def sigma_figure(lang: str, version: str, look: Look, picked: Picked) -> go.Figure:
     """Relative and absolute spread over the years, the first year as 100."""
     say, found = view.words(lang), course(version, picked)
@@ -792,7 +794,7 @@ def sigma_figure(lang: str, version: str, look: Look, picked: Picked) -> go.Figu
         look=look,
         height=320,
     )
-    return go.Figure(figure)
+    return Drawn(figure)
 
 
 def spread_words(kind: str, value: float, indicator: str, say: Words) -> str:
@@ -802,7 +804,7 @@ def spread_words(kind: str, value: float, indicator: str, say: Words) -> str:
     return say.points(value, indicator)
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def beta_figure(lang: str, version: str, look: Look, picked: Picked) -> go.Figure:
     """Yearly growth against the first figure, with the fitted line."""
     say, found = view.words(lang), course(version, picked)
@@ -858,4 +860,4 @@ def beta_figure(lang: str, version: str, look: Look, picked: Picked) -> go.Figur
         chosen=look.chosen(picked.areas),
         look=look,
     )
-    return go.Figure(figure)
+    return Drawn(figure)

@@ -1,11 +1,11 @@
 """The long tables of a page as HTML, kept by what they are made from."""
 
-import functools
 from html import escape
 
 import pandas as pd
 
 from divide.charts.look import Look
+from divide.kept import kept
 from divide.text.words import Words
 from divide.widgets import tables, view
 from divide.widgets.controls import Picked
@@ -15,7 +15,7 @@ _KEPT = 256
 LONG_SERIES = 6  # of a longer series the newest are listed and the rest counted
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def figures(lang: str, version: str, look: Look, picked: Picked) -> str:
     """Every area of the level, best first: its figure, or why there is none."""
     shown = view.view(lang, version, picked)
@@ -54,7 +54,7 @@ def figures(lang: str, version: str, look: Look, picked: Picked) -> str:
     )
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def urban_rural(lang: str, version: str, picked: Picked) -> str:
     """Urban beside rural, with difference and ratio."""
     say = view.words(lang)
@@ -77,7 +77,7 @@ def urban_rural(lang: str, version: str, picked: Picked) -> str:
     return tables.table(t("urban_rural.caption"), heads, body, chosen=chosen)
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def reported(
     lang: str,
     version: str,

@@ -1,6 +1,5 @@
 """The plain listing of every observation, filtered and paged."""
 
-import functools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from divide.catalog.schema import THEMES
+from divide.kept import kept
 from divide.measures import library as libraries
 from divide.measures.library import Library
 from divide.text.letters import normalise
@@ -166,7 +166,7 @@ def rows(library: Library, say: Words, wanted: Wanted) -> pd.DataFrame:
     return found.loc[_order(say.lang, library.dataset.version).loc[found.index].sort_values().index]
 
 
-@functools.lru_cache(maxsize=2)
+@kept(2)
 def _order(lang: str, version: str) -> pd.Series:
     """Place of each observation: indicators as in their table, areas by name, newest first."""
     dataset = libraries.current().dataset
@@ -187,7 +187,7 @@ def _one_spelling(text: str) -> str:
     return re.sub(r"(?<=\d),(?=\d{3})", "", normalise(text).translate(_NUMBER_SIGNS))
 
 
-@functools.lru_cache(maxsize=2)
+@kept(2)
 def _haystack(lang: str, version: str) -> pd.Series:
     """Both languages' names of each observation, in one spelling, to search in."""
     dataset = libraries.current().dataset

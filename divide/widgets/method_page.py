@@ -1,6 +1,5 @@
 """The method page: prose of each language, with numbers and definitions from the dataset."""
 
-import functools
 import re
 from collections.abc import Sequence
 from html import escape
@@ -10,6 +9,7 @@ from string import Template
 import streamlit as st
 
 from divide.catalog.choose import BASIS_ORDER, STATUS_ORDER
+from divide.kept import kept
 from divide.measures import library as libraries
 from divide.measures.missing import KINDS
 from divide.text import names, numbers, periods
@@ -31,7 +31,7 @@ def show(session: Session) -> None:
         st.html(f"<script>{_SCRIPT}</script>", unsafe_allow_javascript=True)
 
 
-@functools.lru_cache(maxsize=4)
+@kept(4)
 def page(lang: str, version: str) -> str:
     """HTML of the page below its title.
 

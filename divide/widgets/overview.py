@@ -1,19 +1,18 @@
 """The parts of the overview page."""
 
-import functools
-from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 import streamlit as st
 
 from divide.catalog.choose import Selection
+from divide.charts.look import Look
+from divide.kept import kept
 from divide.measures import library as libraries
 from divide.measures.missing import missing_kinds
 from divide.measures.pairs import urban_rural
 from divide.measures.spread import Spread, coverage, widest
 from divide.text.numbers import number
-from divide.text.words import Words
 from divide.widgets import blocks, exhibits, frame, tables, view
 from divide.widgets.controls import Picked
 from divide.widgets.exhibits import Exhibit
@@ -30,13 +29,44 @@ HOUSEHOLD_SURVEY = (
 )
 
 
-def numbers(session: Session, say: Words, wanted: Sequence[tuple[str, str]]) -> None:
+@dataclass(frozen=True)
+class Told:
+    """What a part of the page without a picture says.
+
+    Attributes
+    ----------
+    title : str
+        Cited.
+    html : str
+    labels : tuple of int
+        Observations whose figures it shows.
+    """
+
+    title: str
+    html: str
+    labels: tuple[int, ...]
+
+
+def numbers(session: Session, wanted: tuple[tuple[str, str], ...]) -> None:
     """Headline numbers of the nation, each with its period and source."""
     t, library = session.t, session.library
     if not session.shows("numbers"):
         return
-    cite = view.words(session.lang, citing=True)
-    items, said = [], ""
+    told = _numbers(session.lang, session.version, wanted)
+    if not told.labels:
+        blocks.nothing(session, t("empty.theme"))
+        return
+    blocks.finding(told.title or t("page.overview"), t("overview.sub"), small=False)
+    st.html(told.html)
+    codes = tuple(indicator for indicator, _ in wanted if indicator in library.about)
+    exhibit = Exhibit("numbers", told.title, t("overview.sub"), lambda: [*told.labels], codes)
+    exhibits.under(session, exhibit)
+
+
+@kept(8)
+def _numbers(lang: str, version: str, wanted: tuple[tuple[str, str], ...]) -> Told:
+    library, say, cite = libraries.current(), view.words(lang), view.words(lang, citing=True)
+    t, items, said = say.t, [], ""
     labels: list[int] = []
     for indicator, definition in wanted:
         chosen = library.choose(Selection(indicator, (definition,)), ["IR"]).chosen
@@ -46,7 +76,7 @@ def numbers(session: Session, say: Words, wanted: Sequence[tuple[str, str]]) -> 
         labels.append(int(row["observation"]))
         said = said or t("overview.headline", value=cite.value(row), period=say.period(row))
         marks = t("mark.join").join(say.marks(row))
-        unit = str(library.indicators.at[indicator, "unit"])
+        unit = str(library.about[indicator]["unit"])
         under = [
             "" if unit == "percent" else escape(t.of("unit", unit)),
             escape(t("sub.definition", definition=say.definition(indicator, definition))),
@@ -59,14 +89,7 @@ def numbers(session: Session, say: Words, wanted: Sequence[tuple[str, str]]) -> 
             f'<div class="value">{tables.cited(cite.short(row))}</div>'
             f'<div class="when">{"<br>".join(line for line in under if line)}</div></li>'
         )
-    if not items:
-        blocks.nothing(session, t("empty.theme"))
-        return
-    blocks.finding(said or t("page.overview"), t("overview.sub"), small=False)
-    st.html(f'<ul class="numbers">{"".join(items)}</ul>')
-    codes = tuple(indicator for indicator, _ in wanted if indicator in library.indicators.index)
-    exhibit = Exhibit("numbers", said, t("overview.sub"), lambda: labels, codes)
-    exhibits.under(session, exhibit)
+    return Told(said, f'<ul class="numbers">{"".join(items)}</ul>', tuple(labels))
 
 
 def one_map(session: Session, wanted: tuple[str, str], areas: tuple[str, ...]) -> None:
@@ -91,21 +114,35 @@ def one_map(session: Session, wanted: tuple[str, str], areas: tuple[str, ...]) -
 
 
 def side_by_side(
-    session: Session,
-    say: Words,
-    wanted: Sequence[tuple[str, tuple[str, ...]]],
-    areas: tuple[str, ...],
+    session: Session, wanted: tuple[tuple[str, tuple[str, ...]], ...], areas: tuple[str, ...]
 ) -> None:
     """Chosen provinces beside each other, each figure with its period."""
     t, library = session.t, session.library
     if not areas or not session.shows("side-by-side"):
         return
+    told = _side_by_side(session.lang, session.version, session.look, wanted, areas)
+    blocks.finding(told.title, t("overview.side_sub"))
+    st.html(told.html)
+    codes = tuple(indicator for indicator, _ in wanted if indicator in library.about)
+    sub = t("overview.side_sub")
+    exhibit = Exhibit("side-by-side", told.title, sub, lambda: [*told.labels], codes)
+    exhibits.under(session, exhibit)
+
+
+@kept(64)
+def _side_by_side(
+    lang: str,
+    version: str,
+    look: Look,
+    wanted: tuple[tuple[str, tuple[str, ...]], ...],
+    areas: tuple[str, ...],
+) -> Told:
+    library, say, cite = libraries.current(), view.words(lang), view.words(lang, citing=True)
+    t, items = say.t, []
     labels: list[int] = []
-    colours = session.look.chosen(areas)
-    cite = view.words(session.lang, citing=True)
-    items = []
+    colours = look.chosen(areas)
     for indicator, definitions in wanted:
-        if indicator not in library.indicators.index:  # the data may have lost it
+        if indicator not in library.about:  # the data may have lost it
             continue
         chosen = library.choose(Selection(indicator, definitions), list(areas)).chosen
         pairs = []
@@ -134,92 +171,103 @@ def side_by_side(
             f'<div class="pair">{"".join(pairs)}</div></li>'
         )
     title = t("overview.side_by_side", areas=say.areas(areas))
-    blocks.finding(title, t("overview.side_sub"))
-    st.html(f'<ul class="pairs">{"".join(items)}</ul>')
-    codes = tuple(indicator for indicator, _ in wanted if indicator in library.indicators.index)
-    exhibit = Exhibit("side-by-side", title, t("overview.side_sub"), lambda: labels, codes)
-    exhibits.under(session, exhibit)
+    return Told(title, f'<ul class="pairs">{"".join(items)}</ul>', tuple(labels))
 
 
-@functools.lru_cache(maxsize=4)
+@kept(4)
 def _widest(version: str) -> list[Spread]:
     return widest(libraries.current(), "province", LEAST_AREAS, MOST_GAPS)
 
 
-def widest_gaps(session: Session, say: Words) -> None:
+def widest_gaps(session: Session) -> None:
     """Highest against lowest province, widest ratio first."""
-    t = session.t
     if not session.shows("gaps"):
         return
-    found = _widest(session.version)
-    cite = view.words(session.lang, citing=True)
-    if not found:
+    told = _widest_gaps(session.lang, session.version)
+    if not told.labels:
         return
+    sub = session.t("overview.widest_sub", least=number(LEAST_AREAS, session.lang))
+    blocks.finding(told.title, sub)
+    st.html(told.html)
+    codes = tuple(dict.fromkeys(session.library.observations.loc[[*told.labels], "indicator"]))
+    exhibits.under(session, Exhibit("gaps", told.title, sub, lambda: [*told.labels], codes))
+
+
+@kept(4)
+def _widest_gaps(lang: str, version: str) -> Told:
+    say, cite = view.words(lang), view.words(lang, citing=True)
+    t, found = say.t, _widest(version)
+    if not found:
+        return Told("", "", ())
     first = found[0]
     title = t(
         "overview.widest",
         indicator=say.indicator(first.highest["indicator"]),
         high_area=say.area(first.highest["area"]),
         low_area=say.area(first.lowest["area"]),
-        ratio=number(first.gap.ratio, session.lang, 1),
+        ratio=number(first.gap.ratio, lang, 1),
     )
-    sub = t("overview.widest_sub", least=number(LEAST_AREAS, session.lang))
-    blocks.finding(title, sub)
-    st.html(
-        tables.table(
-            t("overview.widest_caption"),
+    html = tables.table(
+        t("overview.widest_caption"),
+        [
+            t("table.indicator"),
+            t("table.highest"),
+            t("table.lowest"),
+            t("table.ratio"),
+            t("table.difference"),
+            t("table.period"),
+            t("table.source"),
+        ],
+        [
             [
-                t("table.indicator"),
-                t("table.highest"),
-                t("table.lowest"),
-                t("table.ratio"),
-                t("table.difference"),
-                t("table.period"),
-                t("table.source"),
-            ],
-            [
-                [
+                Cell(
+                    f'{escape(say.indicator(one.highest["indicator"]))}<br><span class="tags">'
+                    + escape(say.definition(one.highest["indicator"], one.highest["definition"]))
+                    + "</span>",
+                    head=True,
+                ),
+                *(
                     Cell(
-                        f'{escape(say.indicator(one.highest["indicator"]))}<br><span class="tags">'
-                        + escape(
-                            say.definition(one.highest["indicator"], one.highest["definition"])
-                        )
-                        + "</span>",
-                        head=True,
-                    ),
-                    *(
-                        Cell(
-                            tables.cited(
-                                t(
-                                    "overview.area_value",
-                                    area=say.area(end["area"]),
-                                    value=cite.value(end),
-                                )
+                        tables.cited(
+                            t(
+                                "overview.area_value",
+                                area=say.area(end["area"]),
+                                value=cite.value(end),
                             )
                         )
-                        for end in (one.highest, one.lowest)
-                    ),
-                    text(number(one.gap.ratio, session.lang, 1), "figure"),
-                    text(say.points(one.gap.difference, one.highest["indicator"]), "figure"),
-                    period_cell(say, one.highest),
-                    source_cell(say, one.highest),
-                ]
-                for one in found
-            ],
-        )
+                    )
+                    for end in (one.highest, one.lowest)
+                ),
+                text(number(one.gap.ratio, lang, 1), "figure"),
+                text(say.points(one.gap.difference, one.highest["indicator"]), "figure"),
+                period_cell(say, one.highest),
+                source_cell(say, one.highest),
+            ]
+            for one in found
+        ],
     )
     ends = [end for one in found for end in (one.highest, one.lowest)]
-    codes = tuple(dict.fromkeys(str(end["indicator"]) for end in ends))
-    labels = [int(end["observation"]) for end in ends]
-    exhibits.under(session, Exhibit("gaps", title, sub, lambda: labels, codes))
+    return Told(title, html, tuple(int(end["observation"]) for end in ends))
 
 
-def urban_rural_nation(session: Session, say: Words) -> None:
+def urban_rural_nation(session: Session) -> None:
     """Urban and rural households of the whole country, from one survey."""
-    t, library = session.t, session.library
     if not session.shows("urban-rural"):
         return
-    cite = view.words(session.lang, citing=True)
+    told = _urban_rural_nation(session.lang, session.version)
+    if not told.labels:
+        return
+    sub = session.t("overview.urban_rural_sub")
+    blocks.finding(told.title, sub)
+    st.html(told.html)
+    exhibit = Exhibit("urban-rural", told.title, sub, lambda: [*told.labels], HOUSEHOLD_SURVEY)
+    exhibits.under(session, exhibit)
+
+
+@kept(4)
+def _urban_rural_nation(lang: str, version: str) -> Told:
+    library, say, cite = libraries.current(), view.words(lang), view.words(lang, citing=True)
+    t = say.t
     body = []
     labels: list[int] = []
     heading = ""
@@ -243,52 +291,44 @@ def urban_rural_nation(session: Session, say: Words) -> None:
                 source_cell(say, row),
             ]
         )
-    if not body:
-        return
-    blocks.finding(heading, t("overview.urban_rural_sub"))
-    st.html(
-        tables.table(
-            t("urban_rural.caption"),
-            [
-                t("table.indicator"),
-                t.of("residence", "urban"),
-                t.of("residence", "rural"),
-                t("table.gap"),
-                t("table.period"),
-                t("table.source"),
-            ],
-            body,
-        )
+    html = tables.table(
+        t("urban_rural.caption"),
+        [
+            t("table.indicator"),
+            t.of("residence", "urban"),
+            t.of("residence", "rural"),
+            t("table.gap"),
+            t("table.period"),
+            t("table.source"),
+        ],
+        body,
     )
-    sub = t("overview.urban_rural_sub")
-    exhibit = Exhibit("urban-rural", heading, sub, lambda: labels, HOUSEHOLD_SURVEY)
-    exhibits.under(session, exhibit)
+    return Told(heading, html, tuple(labels))
 
 
-@functools.lru_cache(maxsize=4)
-def _coverage(version: str, indicators: tuple[str, ...]) -> list[dict[str, Any]]:
-    frame = coverage(libraries.current(), list(indicators), "province")
-    records: list[dict[str, Any]] = frame.to_dict("records")
-    return records
-
-
-def missing(session: Session, say: Words, wanted: Sequence[str]) -> None:
+def missing(session: Session, wanted: tuple[str, ...]) -> None:
     """How many provinces have no figure at all, indicator by indicator."""
-    t, lang = session.t, session.lang
     if session.only:
         return
-    known = [code for code in wanted if code in session.library.indicators.index]
-    rows = _coverage(session.version, tuple(known))
+    told = _missing(session.lang, session.version, wanted)
+    if told.html:
+        blocks.finding(told.title, session.t("overview.missing_sub"))
+        st.html(told.html)
+
+
+@kept(4)
+def _missing(lang: str, version: str, wanted: tuple[str, ...]) -> Told:
+    library, say = libraries.current(), view.words(lang)
+    t = say.t
+    known = [code for code in wanted if code in library.about]
+    rows = coverage(library, known, "province").to_dict("records")
     if not rows:
-        return
+        return Told("", "", ())
     worst = max(rows, key=lambda row: row["without"])
-    blocks.finding(
-        t(
-            "overview.missing",
-            indicator=say.indicator(worst["indicator"]),
-            provinces=t.n_of("count", "province", worst["without"]),
-        ),
-        t("overview.missing_sub"),
+    title = t(
+        "overview.missing",
+        indicator=say.indicator(worst["indicator"]),
+        provinces=t.n_of("count", "province", worst["without"]),
     )
     body = []
     for row in rows:
@@ -308,16 +348,7 @@ def missing(session: Session, say: Words, wanted: Sequence[str]) -> None:
                 text(years, "period"),
             ]
         )
-    st.html(
-        tables.table(
-            t("overview.missing_caption"),
-            [
-                t("table.indicator"),
-                t("table.definition"),
-                t("table.with"),
-                t("table.without"),
-                t("table.years"),
-            ],
-            body,
-        )
-    )
+    heads = [
+        t.of("table", head) for head in ("indicator", "definition", "with", "without", "years")
+    ]
+    return Told(title, tables.table(t("overview.missing_caption"), heads, body), ())

@@ -1,11 +1,11 @@
 """Where one figure comes from: everything a reader needs to check it, in one place."""
 
-import functools
 from html import escape
 from urllib.parse import urlencode
 
 import pandas as pd
 
+from divide.kept import kept
 from divide.measures import consistency
 from divide.measures import library as libraries
 from divide.measures.others import others
@@ -19,7 +19,7 @@ _KEPT = 512
 MOST_OTHERS = 10
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def origin(lang: str, version: str, label: int) -> str:
     """HTML of a figure's origin.
 

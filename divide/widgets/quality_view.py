@@ -1,6 +1,5 @@
 """Where the data are weak: coverage, age, certainty and contradiction of the figures."""
 
-import functools
 from collections import Counter
 from collections.abc import Sequence
 from html import escape
@@ -12,6 +11,7 @@ import streamlit as st
 from divide.catalog.schema import THEMES
 from divide.charts import recency
 from divide.charts.look import Look
+from divide.kept import kept
 from divide.measures import consistency, quality
 from divide.measures import library as libraries
 from divide.measures.missing import KINDS
@@ -107,7 +107,7 @@ def _heading(session: Session, level: str, indicators: Sequence[str]) -> None:
     blocks.finding(said, t("quality.sub", year=year), small=False)
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def _found(version: str, area: str) -> quality.Weak:
     return quality.weak(libraries.current().dataset, area, frozenset(consistency.contradicted()))
 
@@ -209,7 +209,7 @@ def _matrix(
         st.html(f'<p class="sub">{escape(t.of("matrix_silent", level, indicators=names))}</p>')
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def _drawn(
     lang: str, version: str, look: Look, level: str, indicators: tuple[str, ...], area: str
 ) -> tuple[str, str, list[str]]:
@@ -299,7 +299,7 @@ def _series(session: Session, link: Reader, level: str, indicators: tuple[str, .
         blocks.nothing(session, t("lookup.none"))
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def _series_table(
     lang: str, version: str, level: str, indicators: tuple[str, ...], sort: str
 ) -> str:
@@ -339,7 +339,7 @@ def _series_table(
     return tables.table(t("series.title"), heads, body, tall=True)
 
 
-@functools.lru_cache(maxsize=4)
+@kept(4)
 def _coverage(version: str) -> pd.DataFrame:
     found = frozenset(consistency.contradicted())
     return quality.coverage(libraries.current().dataset, found)

@@ -1,6 +1,5 @@
 """Every source with what it supplied, and a page of its own for each."""
 
-import functools
 from html import escape
 from urllib.parse import urlencode
 
@@ -9,6 +8,7 @@ import streamlit as st
 
 from divide.catalog.calendar import solar_years
 from divide.catalog.schema import SOURCE_KINDS, THEMES
+from divide.kept import kept
 from divide.measures import consistency
 from divide.measures import library as libraries
 from divide.text import names
@@ -119,7 +119,7 @@ def _pickers(session: Session, link: Reader) -> tuple[str, str, str, str]:
     return theme, kind, sort, lookup.find_box(session, link, t("sources.find_hint"))
 
 
-@functools.lru_cache(maxsize=4)
+@kept(4)
 def _supplied(version: str) -> pd.DataFrame:
     """What each source supplied, index ``source``: counts, years, themes; zeros for nothing."""
     dataset = libraries.current().dataset
@@ -141,7 +141,7 @@ def _supplied(version: str) -> pd.DataFrame:
     return supplied.join(dataset.sources[["kind", "published"]])
 
 
-@functools.lru_cache(maxsize=2)
+@kept(2)
 def _haystack(version: str) -> pd.Series:
     """Code, publisher, title, address and note of each source in one spelling."""
     table = libraries.current().dataset.sources

@@ -1,6 +1,5 @@
 """What a reader takes away from an exhibit: files, its table, its address and citation."""
 
-import functools
 import os
 import re
 from collections.abc import Mapping
@@ -18,6 +17,7 @@ from divide.export import tables as sheets
 from divide.export.edition import edition
 from divide.export.listing import listing
 from divide.export.package import data_package
+from divide.kept import kept
 from divide.measures import library as libraries
 from divide.text.cites import uncited
 from divide.widgets import boundaries, pictures, tables, view
@@ -164,7 +164,7 @@ def whole(session: Session, form: str) -> File:
     return File(name, MIME["zip" if form == "zip" else "csv"], content)
 
 
-@functools.lru_cache(maxsize=4)
+@kept(4)
 def _whole(version: str, form: str) -> bytes:
     dataset = libraries.current().dataset
     return data_package(own_folder(), dataset) if form == "zip" else sdmx.sdmx_bytes(dataset)

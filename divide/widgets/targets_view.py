@@ -1,10 +1,10 @@
 """Targets, how far they are, and which areas to raise in a meeting."""
 
-import functools
 from html import escape
 
 import streamlit as st
 
+from divide.kept import kept
 from divide.measures import library as libraries
 from divide.measures import quality
 from divide.measures.targets import Standing, standings, to_raise
@@ -86,13 +86,13 @@ def raised_in(session: Session, inside: str) -> None:
     exhibits.under(session, Exhibit("raise", title, sub, lambda: list(labels), codes))
 
 
-@functools.lru_cache(maxsize=4)
+@kept(4)
 def _standings(version: str) -> tuple[Standing, ...]:
     library = libraries.current()
     return tuple(standings(library, quality.this_year(library.dataset)))
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def targets_table(lang: str, version: str, chosen: tuple[Standing, ...] = ()) -> str:
     """HTML of targets with their progress; of all of them where they were set, or of some."""
     say = view.words(lang)
@@ -127,7 +127,7 @@ def targets_table(lang: str, version: str, chosen: tuple[Standing, ...] = ()) ->
     return tables.table(t("target.table"), heads, body)
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def raised(lang: str, version: str, inside: str) -> tuple[str, tuple[int, ...]]:
     """HTML of the areas to raise, and the labels of their figures; empty without any."""
     say = view.words(lang)

@@ -19,12 +19,14 @@ from divide.catalog.calendar import solar_positions
 from divide.catalog.choose import Choice
 from divide.charts.basemap import Ground
 from divide.charts.choropleth import choropleth
+from divide.charts.drawn import Drawn
 from divide.charts.dumbbell import dumbbell
 from divide.charts.look import Look
 from divide.charts.ranking import ranking
 from divide.charts.symbols import symbols
 from divide.charts.ticks import ticks, year_ticks
 from divide.charts.trend import trend
+from divide.kept import kept
 from divide.measures import consistency
 from divide.measures import library as libraries
 from divide.measures.chains import joined
@@ -50,9 +52,9 @@ WHOLE_MAP, COLUMN = 560, 540  # pixels: height of the country's map, width of a 
 OLDER_YEARS = 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class View:
-    """The figures of a pick.
+    """The figures of a pick; one object a pick, so that more is kept by it.
 
     Attributes
     ----------
@@ -100,12 +102,12 @@ class View:
         """Whether the map fills areas (a rate) or carries symbols (a count)."""
         return self.kind not in ("count", "flow")
 
-    @property
+    @functools.cached_property
     def mixed(self) -> bool:
         """Whether the picture holds figures of several years."""
         return self.chosen["year"].nunique() > 1
 
-    @property
+    @functools.cached_property
     def newest(self) -> int:
         """Latest year in the picture."""
         return int(self.chosen["year"].max())
@@ -119,13 +121,13 @@ class View:
         """Colours of the chosen areas."""
         return look.chosen(self.picked.areas)
 
-    @property
+    @functools.cached_property
     def of_chosen(self) -> pd.DataFrame:
         """Figures of the chosen areas, in the reader's order."""
         return self.chosen.loc[[area for area in self.picked.areas if area in self.chosen.index]]
 
 
-@functools.lru_cache(maxsize=8)
+@kept(8)
 def area_order(lang: str, version: str) -> list[str]:
     """The country, then each province with its counties, by name."""
     say = words(lang)
@@ -143,12 +145,12 @@ def words(lang: str, *, citing: bool = False) -> Words:
     return _words(lang, libraries.current().dataset.version, citing)
 
 
-@functools.lru_cache(maxsize=8)
+@kept(8)
 def _words(lang: str, version: str, citing: bool) -> Words:
     return Words(libraries.current(), texts(lang), citing, consistency.contradicted())
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def view(lang: str, version: str, picked: Picked) -> View:
     """Choose the figures of a pick.
 
@@ -195,7 +197,7 @@ def class_values(picked: Picked) -> pd.Series:
     return rows.loc[rows["residence"] == picked.residence, "value"]
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def classes_of(version: str, picked: Picked) -> Classes:
     """Class breaks over every period, so that they stay when the period changes."""
     decimals = int(libraries.current().indicators.at[picked.indicator, "decimals"])
@@ -236,7 +238,7 @@ def map_height(inside: str) -> int:
     return round(min(WHOLE_MAP, max(WHOLE_MAP / 2, COLUMN * (north - south) / width)))
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def map_figure(lang: str, version: str, look: Look, picked: Picked) -> go.Figure:
     """Choropleth of a rate or symbols of a count."""
     shown = view(lang, version, picked)
@@ -258,7 +260,7 @@ def map_figure(lang: str, version: str, look: Look, picked: Picked) -> go.Figure
         "height": map_height(picked.inside),
     }
     if rows.empty:  # nothing to classify: the empty areas alone
-        return go.Figure(choropleth(rows.assign(mark="", **{"class": 0}), classes=1, **common))
+        return Drawn(choropleth(rows.assign(mark="", **{"class": 0}), classes=1, **common))
     if shown.filled:
         scale = classes_of(version, picked)
         roomy = _roomy(picked.inside)
@@ -278,10 +280,10 @@ def map_figure(lang: str, version: str, look: Look, picked: Picked) -> go.Figure
             label=[embed(say.short(row), lang) for _, row in rows.iterrows()], older=older
         )
         figure = symbols(rows, largest=largest, **common)
-    return go.Figure(figure)
+    return Drawn(figure)
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def ranking_of(lang: str, version: str, picked: Picked) -> Ranking:
     """The chosen figures in order, each with the ranks that its interval allows.
 
@@ -309,6 +311,7 @@ def rank_text(row: pd.Series, lang: str) -> str:
     return texts(lang)("number.interval", low=low, high=high)
 
 
+@kept(_KEPT)
 def ranking_finding(shown: View) -> str:
     """Highest and lowest of a ranking, with no more than the figures allow; its figures cited.
 
@@ -350,7 +353,7 @@ def signs(row: pd.Series) -> str:
     return ("*" if row["marked"] else "") + ("†" if row["status"] == "U" else "")
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def ranking_figure(lang: str, version: str, look: Look, picked: Picked) -> go.Figure:
     """Ranked bars, with the nation's figure of the same definition where there is one."""
     shown = view(lang, version, picked)
@@ -388,7 +391,7 @@ def ranking_figure(lang: str, version: str, look: Look, picked: Picked) -> go.Fi
         chosen=shown.colours(look),
         look=look,
     )
-    return go.Figure(figure)
+    return Drawn(figure)
 
 
 def _ends(rows: pd.DataFrame, areas: tuple[str, ...]) -> pd.DataFrame:
@@ -400,6 +403,7 @@ def _ends(rows: pd.DataFrame, areas: tuple[str, ...]) -> pd.DataFrame:
     return rows[rows.index.isin(shown)]
 
 
+@kept(_KEPT)
 def series(shown: View) -> pd.DataFrame:
     """Every figure of the chosen areas (and of the nation) that a trend may show.
 
@@ -422,7 +426,7 @@ def series(shown: View) -> pd.DataFrame:
     return rows.sort_values(["area", "definition", "end"])
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def trend_figure(
     lang: str, version: str, look: Look, picked: Picked, only: str | None = None
 ) -> go.Figure:
@@ -464,7 +468,7 @@ def trend_figure(
         look=look,
         height=380 if only is None else 280,
     )
-    return go.Figure(figure)
+    return Drawn(figure)
 
 
 def apart(shown: View, rows: pd.DataFrame) -> bool:
@@ -494,7 +498,7 @@ def counterpart(picked: Picked) -> tuple[str, str] | None:
     return next((pair for pair in URBAN_RURAL_PAIRS if picked.indicator in pair), None)
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def urban_rural_rows(lang: str, version: str, picked: Picked) -> pd.DataFrame:
     """Urban and rural figures that may stand side by side, widest gap first.
 
@@ -526,7 +530,7 @@ def widest_pairs(rows: pd.DataFrame, areas: tuple[str, ...]) -> pd.DataFrame:
     return rows[rows.index.isin([*first, *areas])]
 
 
-@functools.lru_cache(maxsize=_KEPT)
+@kept(_KEPT)
 def urban_rural_figure(lang: str, version: str, look: Look, picked: Picked) -> go.Figure:
     """Dumbbells, widest gap first."""
     shown = view(lang, version, picked)
@@ -559,9 +563,10 @@ def urban_rural_figure(lang: str, version: str, look: Look, picked: Picked) -> g
         chosen=shown.colours(look),
         look=look,
     )
-    return go.Figure(figure)
+    return Drawn(figure)
 
 
+@kept(_KEPT)
 def subtitle(shown: View) -> str:
     """Unit, residence, definition and period of a figure."""
     say, picked, t = shown.words, shown.picked, shown.words.t
@@ -592,6 +597,7 @@ def params(picked: Picked) -> dict[str, str]:
     return {name: code for name, code in asked.items() if code}
 
 
+@kept(_KEPT)
 def described(shown: View) -> str:
     """Indicator and subtitle in one line, for a picture that stands alone."""
     say, indicator = shown.words, shown.picked.indicator

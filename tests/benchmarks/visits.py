@@ -53,22 +53,30 @@ async def interact(visitor: Visitor, number: int, again: Callable[[], object]) -
     return int(run.bytes)
 
 
-async def page_cost(process: Process, path: str, params: dict[str, str], times: int) -> Cost:
-    """Cost of interactions on one page, one reader alone."""
-    cost = Cost()
-    async with Visitor(process.url) as visitor:
-        langs = ("fa", "en")
+async def page_cost(
+    process: Process, path: str, params: dict[str, str], times: int
+) -> tuple[Cost, Cost]:
+    """Cost of interactions on one page, one reader at a time.
 
-        async def other_language() -> object:
-            asked = params | {"lang": langs[len(cost.cpu) % 2]}
-            return await visitor.open(path, asked)
+    Returns
+    -------
+    (Cost, Cost)
+        As the first reader to ask for these figures pays it, and the next.
+    """
+    costs = (Cost(), Cost())
+    for cost in costs:
+        async with Visitor(process.url) as visitor:
 
-        # twice: what is made once for all readers is not the price of an interaction
-        for _ in range(2):
-            await visitor.open(path, params)
-        for number in range(times):
-            await measured(process, visitor, number, other_language, cost)
-    return cost
+            async def other_language(cost: Cost = cost, visitor: Visitor = visitor) -> object:
+                lang = ("en", "fa")[len(cost.cpu) % 2]
+                return await visitor.open(path, params | {"lang": lang})
+
+            # twice: opening the page is not the price of an interaction
+            for _ in range(2):
+                await visitor.open(path, params)
+            for number in range(times):
+                await measured(process, visitor, number, other_language, cost)
+    return costs
 
 
 async def picks(process: Process, path: str, params: dict[str, str], names: list[str]) -> Cost:

@@ -1,7 +1,6 @@
 """A reader without a browser: Streamlit's AppTest on dashboard.py, and what a page then says."""
 
 import json
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -11,6 +10,10 @@ import pytest
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
+from divide.catalog.load import load
+from divide.measures import library as libraries
+from divide.measures.library import Library
+from divide.serve.edition import fingerprint
 from divide.text.bidi import strip
 from divide.text.catalogue import texts
 from divide.widgets.frame import PAGES
@@ -189,23 +192,23 @@ def visit(visitor) -> Callable[..., Screen]:
     return visitor.open
 
 
-def forget() -> None:
-    """As in a new process: nothing is loaded and nothing is drawn yet."""
-    for name, module in list(sys.modules.items()):
-        if name.startswith(("divide.catalog", "divide.measures", "divide.widgets")):
-            for kept in vars(module).values():
-                if hasattr(kept, "cache_clear") and not isinstance(kept, type):
-                    kept.cache_clear()
+@pytest.fixture(scope="session")
+def libraries_made() -> dict[object, Library]:
+    """Libraries of the folders that tests have run the app on, by what is in them."""
+    return {}
 
 
 @pytest.fixture
-def use_data(monkeypatch) -> Iterator[Callable[[Path], None]]:
-    """Run the app on another data folder."""
+def use_data(monkeypatch, libraries_made) -> Iterator[Callable[[Path], None]]:
+    """Run the app on another data folder, as a server does that takes a newer dataset."""
+    shipped = libraries.IN_FORCE.newest()
 
     def use(folder: Path) -> None:
         monkeypatch.setenv("DIVIDE_DATA", str(folder))
-        forget()
+        made = (folder, fingerprint(folder))
+        if made not in libraries_made:
+            libraries_made[made] = libraries.build(load(folder))
+        libraries.replace(libraries_made[made])
 
     yield use
-    monkeypatch.undo()
-    forget()
+    libraries.replace(shipped)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from divide.catalog.dataset import Problem
-from divide.catalog.load import current
+from divide.measures import library as libraries
 from divide.text.catalogue import texts
 from divide.text.problems import problem
 from divide.widgets.frame import PAGES
@@ -100,7 +100,7 @@ NO_FIGURES = dict.fromkeys(
 
 def found(rule: str, file: str, row: int | None) -> Problem:
     """The problem of the data in force that the pages must name."""
-    problems = current().problems
+    problems = libraries.current().dataset.problems
     for one in problems:
         if (one.rule, one.file) == (rule, file) and row in (None, one.row):
             return one
@@ -109,7 +109,7 @@ def found(rule: str, file: str, row: int | None) -> Problem:
 
 def names_it(screen, problem_found: Problem) -> bool:
     """Whether a page says how many problems there are, and this one, in both languages."""
-    count = len(current().problems)
+    count = len(libraries.current().dataset.problems)
     return all(
         screen.says(problem(problem_found, lang)) and screen.says(head(count, lang))
         for lang in ("fa", "en")

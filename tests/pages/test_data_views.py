@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from divide.catalog.load import current
+from divide.measures import library as libraries
 from divide.measures import quality
 from divide.text.bidi import strip
 from divide.text.catalogue import texts
@@ -244,10 +244,10 @@ def test_an_area_in_a_release_told_in_sums_leads_to_its_figures(visit, lang):
     assert f'href="data?area=IR-02&amp;lang={lang}"' in html(screen)
 
 
-@pytest.fixture
-def second(tmp_path, use_data):
+@pytest.fixture(scope="module")
+def second_release(tmp_path_factory):
     """The shipped data after a second release with every kind of change."""
-    folder = tmp_path / "data"
+    folder = tmp_path_factory.mktemp("second") / "data"
     shutil.copytree(DATA, folder)
     with (folder / "releases.csv").open("a", encoding="utf-8") as file:
         file.write("2026.12,2026-12-21,اصلاح‌ها,Corrections,,\n")
@@ -267,15 +267,19 @@ def second(tmp_path, use_data):
     ]  # fmt: skip
     with (folder / "changes.csv").open("a", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(["2026.12", *line, 1] for line in lines)
-    use_data(folder)
     return folder
+
+
+@pytest.fixture
+def second(second_release, use_data):
+    use_data(second_release)
 
 
 @both_languages
 def test_a_change_is_said_with_what_it_was_and_what_it_is(visit, second, lang):
     screen = visit("data", lang, view="changes", release="2026.12")
     assert screen.stands
-    assert current().problems == ()
+    assert libraries.current().dataset.problems == ()
     table = screen.table_with("changes.before", "changes.after")
     assert len(table.rows) == 9
     said = strip(" ".join(" ".join(row) for row in table.rows))
@@ -329,7 +333,7 @@ def test_a_broken_log_is_named_and_the_pages_stand(visit, use_data, tmp_path, la
     use_data(folder)
     screen = visit("data", lang, view="changes")
     assert screen.stands
-    assert screen.says(problem(current().problems[0], lang))
+    assert screen.says(problem(libraries.current().dataset.problems[0], lang))
     assert screen.table_with("changes.change").rows
 
 
@@ -342,7 +346,7 @@ def test_data_without_releases_say_so_and_the_pages_stand(visit, use_data, tmp_p
     use_data(folder)
     screen = visit("data", lang, view="changes")
     assert screen.says(screen.t("changes.no_releases"))
-    assert not current().problems
+    assert not libraries.current().dataset.problems
     assert visit("data", lang, view="quality").stands
 
 

@@ -1,5 +1,6 @@
 """Every page in both languages: it stands, says what it is, and leads to the others."""
 
+import plotly.graph_objects as go
 import pytest
 
 from divide.text.bidi import strip
@@ -25,6 +26,21 @@ def test_a_page_stands_under_its_title_inside_the_frame(visit, code, lang):
     assert screen.says(screen.t("site.name"))
     assert screen.says(screen.t("foot.boundaries"))
     assert not screen.says(screen.t("problems.show")), "the shipped data have a problem"
+
+
+def told(figure):
+    """A figure without what is said to be nothing, which Plotly leaves out."""
+    if isinstance(figure, dict):
+        return {name: told(own) for name, own in figure.items() if own not in (None, [])}
+    return [told(own) for own in figure] if isinstance(figure, (list, tuple)) else figure
+
+
+@both_languages
+@every_page
+def test_every_picture_is_sent_as_plotly_itself_would_send_it(visit, code, lang):
+    screen = visit(code, lang, areas="IR-02,IR-04", area="IR-02")
+    for key, sent in screen.charts.items():
+        assert told(go.Figure(sent).to_plotly_json()) == told(sent), key
 
 
 @both_languages

@@ -1,5 +1,6 @@
 """The method page: the same in both languages, with numbers that are those of the dataset."""
 
+import dataclasses
 import re
 from html.parser import HTMLParser
 
@@ -157,9 +158,7 @@ def test_every_indicator_and_definition_stands_under_an_address_of_its_own(page,
 def test_without_figures_the_page_still_explains(monkeypatch):
     known = library.current()
     rows = known.dataset.observations
-    empty = library.build(
-        type(known.dataset)(**{**vars(known.dataset), "observations": rows.iloc[:0]})
-    )
+    empty = library.build(dataclasses.replace(known.dataset, observations=rows.iloc[:0]))
     monkeypatch.setattr(method_page.libraries, "current", lambda: empty)
     reading = Reading(method_page.page.__wrapped__("en", "none"))
     assert set(PLACES) <= set(reading.ids)

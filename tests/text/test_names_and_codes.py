@@ -149,6 +149,11 @@ class SmallDataset:
     indicators = pd.DataFrame(
         {"name_fa": ["جمعیت"], "name_en": ["Population"]}, index=["population"]
     )
+    cells = {  # noqa: RUF012
+        "areas": areas.to_dict("index"),
+        "sources": sources.to_dict("index"),
+        "indicators": indicators.to_dict("index"),
+    }
 
 
 def test_a_name_comes_in_the_language_asked_for():

@@ -1,5 +1,6 @@
 """Readings say exactly the figures of the comparison, and every caveat when it is due."""
 
+import dataclasses
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -171,9 +172,7 @@ def test_an_indicator_that_an_editor_added_still_reads(say, shipped):
     figure = compare(shipped, PAIR, ["population"])[0].cells[0].figure.copy()
     extra = shipped.dataset.indicators.rename({"population": "happiness"})
     other = library.Library(
-        dataset=type(shipped.dataset)(
-            **{**vars(shipped.dataset), "indicators": extra},
-        ),
+        dataset=dataclasses.replace(shipped.dataset, indicators=extra),
         indicators=shipped.indicators.rename({"population": "happiness"}),
         definitions=shipped.definitions,
         observations=shipped.observations,

@@ -1,0 +1,25 @@
+"""Results that are kept for whoever asks next: one decorator for the whole library."""
+
+from collections.abc import Callable
+from threading import Condition
+from typing import Any, ParamSpec, TypeVar
+
+from cachetools import LRUCache, cached
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+def kept(most: int) -> Callable[[Callable[Given, Result]], Callable[Given, Result]]:
+    """Keep the results of a pure function; who asks while one is being made waits for it.
+
+    ``functools.lru_cache`` lets everybody compute who asks at the same time: after a change of
+    the dataset thirty readers would each draw the same map.
+
+    Parameters
+    ----------
+    most : int
+        Results kept; the least recently used are dropped first.
+    """
+    cache: LRUCache[Any, Any] = LRUCache(most)
+    return cached(cache, condition=Condition())
