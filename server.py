@@ -7,7 +7,6 @@ serves the same pages without this file.
 
 import asyncio
 import gc
-import gzip
 import logging
 import os
 import re
@@ -20,7 +19,6 @@ from itertools import chain, repeat
 from pathlib import Path
 from urllib.parse import parse_qs
 
-import brotli
 import streamlit as st
 import uvicorn
 from anyio import to_thread
@@ -38,6 +36,7 @@ from divide.serve.edition import Editions
 from divide.serve.guard import Guard, Safe, Unmapped
 from divide.serve.guide import Guide
 from divide.serve.health import Health, Metrics
+from divide.serve.pressed import COMPRESSIBLE, Pressed, folder_of
 from divide.serve.rate import Rate
 from divide.serve.record import Recorded
 from divide.serve.settings import Settings
@@ -54,7 +53,6 @@ FOR_EVER = (
     (re.compile(r"/app/static/(fonts/[^?]+\.woff2|[^?]+-[0-9a-f]{8,}\.\w+)\?.*"), ROOT / "static"),
     (re.compile(r"/app/static/([^?]+)\?v=[0-9a-f]{8,}"), ROOT / "static"),
 )
-COMPRESSIBLE = {".css", ".js", ".json", ".svg"}
 # Streamlit answers any unknown address with its page; these hold files of other kinds.
 NOT_PAGES = ("/app/", "/media/", "/component/", "/_stcore/", "/static/")
 
@@ -86,13 +84,6 @@ def shell(lang: str, code: str = "") -> str:
     return page
 
 
-@cache
-def compressed(file: Path, encoding: str) -> bytes:
-    body = file.read_bytes()
-    # Brotli above 9 takes seconds for the chart library and saves a tenth.
-    return brotli.compress(body, quality=9) if encoding == "br" else gzip.compress(body, mtime=0)
-
-
 class Files:
     """Answer for files that never change: compressed once, kept by browsers for ever."""
 
@@ -109,7 +100,7 @@ class Files:
         encoding = next((name for name in ("br", "gzip") if name in accepted), None)
         if encoding and file.suffix in COMPRESSIBLE:
             async with self.one_at_a_time:
-                body = await to_thread.run_sync(compressed, file, encoding)
+                body = await to_thread.run_sync(pressed.get, file, encoding)
             answer = Response(body, media_type=answer.media_type)
             answer.headers["Content-Encoding"] = encoding
         answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
@@ -176,6 +167,7 @@ os.environ["DIVIDE_SERVED"] = "1"
 uvicorn.Config.encoded_headers = property(lambda config: [], lambda config, headers: None)
 settings = Settings.of(os.environ)
 editions = Editions()
+pressed = Pressed(folder_of(os.environ))
 rate = Rate(settings.api_rate, settings.api_burst)
 
 

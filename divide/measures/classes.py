@@ -1,9 +1,10 @@
 """Class breaks of a choropleth: the same for every period of an indicator."""
 
 import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 
-import mapclassify
 import numpy as np
 import pandas as pd
 
@@ -63,8 +64,8 @@ def classify(values: pd.Series, decimals: int) -> Classes:
 
     References
     ----------
-    Dynamic graphics for statistics (1988)
-    (the algorithm behind R's ``pretty``); as in ``mapclassify.PrettyBreaks``.
+    "Nice numbers for graph labels", in: Graphics Gems (1990), pp. 61-63; the same
+    breaks as ``mapclassify.PrettyBreaks``, which the tests hold these against.
     """
     known = values.dropna().to_numpy(dtype="float64")
     if known.size == 0:
@@ -74,11 +75,29 @@ def classify(values: pd.Series, decimals: int) -> Classes:
         step = 10.0**-decimals
         top = math.ceil(high / step - 1e-9) * step or step
         return Classes((round(top - step, decimals), round(top, decimals)))
-    tried = [
-        [float(edge) for edge in mapclassify.PrettyBreaks(known, k=wanted).bins]
-        for wanted in range(3, 12)
-    ]
-    uppers = min(tried, key=lambda bins: (len(bins) > MOST, abs(len(bins) - BEST)))
-    width = uppers[1] - uppers[0]
-    edges = [uppers[0] - width, *uppers]
+    tried = [pretty(low, high, wanted) for wanted in range(3, 12)]
+    edges = min(tried, key=lambda one: (len(one) - 1 > MOST, abs(len(one) - 1 - BEST)))
     return Classes(tuple(round(edge, 10) for edge in edges))
+
+
+def pretty(low: float, high: float, wanted: int) -> list[float]:
+    """Edges of about so many classes: multiples of 1, 2 or 5 times a power of ten.
+
+    Parameters
+    ----------
+    low, high : float
+        Smallest and largest value, not the same.
+    wanted : int
+        Edges wanted, two or more; there may be a few more or fewer.
+    """
+    span = _scaled(high - low, lambda size: bisect_left((1.0, 2.0, 5.0), size))
+    width = _scaled(span / (wanted - 1), lambda size: bisect_right((1.5, 3.0, 7.0), size))
+    first = math.floor(low / width) * width
+    last = math.ceil(high / width) * width
+    return [float(edge) for edge in np.arange(first, last + width / 2, width)]
+
+
+def _scaled(size: float, place: Callable[[float], int]) -> float:
+    """A size as 1, 2, 5 or 10 of its power of ten."""
+    power = 10.0 ** math.floor(math.log10(size))
+    return (1.0, 2.0, 5.0, 10.0)[place(size / power)] * power

@@ -3,12 +3,14 @@
 import itertools
 import math
 
+import mapclassify
+import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from divide.measures.classes import MOST, Classes, classify
+from divide.measures.classes import MOST, Classes, classify, pretty
 
 few = settings(max_examples=40)
 NUMBERS = st.lists(
@@ -25,6 +27,18 @@ def lies_in(value: float, number: int, classes: Classes) -> bool:
     lower, upper = classes.edges[number], classes.edges[number + 1]
     close = 1e-9 * max(1, abs(lower), abs(upper))
     return lower < value <= upper + close or (number == 0 and lower - close <= value <= upper)
+
+
+@few
+@example([0.0, 1.0], 3)
+@example([0.0, 3.0], 11)
+@example([0.0, 6.0], 5)
+@given(NUMBERS, st.integers(3, 11))
+def test_edges_are_those_of_the_field_s_own_library(numbers, wanted):
+    assume(len(set(numbers)) > 1)
+    field = mapclassify.PrettyBreaks(np.array(numbers), k=wanted)
+    own = pretty(min(numbers), max(numbers), wanted)
+    assert own[1:] == pytest.approx([float(edge) for edge in field.bins], rel=1e-9, abs=1e-9)
 
 
 @few
