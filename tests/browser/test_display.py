@@ -58,7 +58,7 @@ def test_the_screen_goes_on_while_the_server_dies_twice_and_shows_new_data_by_it
                 "it finds the server again"
             )
         change(data)
-        assert run.watch(page, 25, lambda seen: len(seen.versions) > 1), "it shows the new data"
+        assert run.watch(page, 90, lambda seen: len(seen.versions) > 1), "it shows the new data"
         assert run.errors == []
     finally:
         server.kill()
