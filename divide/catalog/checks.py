@@ -46,6 +46,8 @@ def cells(table: Table, frame: pd.DataFrame) -> tuple[pd.Series, list[Problem]]:
         One for each broken cell: the first of `CELL_RULES` it breaks.
     """
     bad = pd.Series(False, index=frame.index)
+    if _sound(table, frame):
+        return bad, []
     try:
         table.schema.validate(frame[list(table.columns)], lazy=True)
     except pa.errors.SchemaErrors as errors:
@@ -59,6 +61,20 @@ def cells(table: Table, frame: pd.DataFrame) -> tuple[pd.Series, list[Problem]]:
             problems += named(where, rule, column, _expected(table, column, rule))
         return bad, problems
     return bad, []
+
+
+def _sound(table: Table, frame: pd.DataFrame) -> bool:
+    """Whether every cell keeps the schema's rules, told from each column's distinct cells.
+
+    Naming what is broken needs every cell and takes ten times longer; most tables are sound.
+    """
+    for name, column in table.schema.columns.items():
+        if not column.nullable and frame[name].isna().any():
+            return False
+        distinct = pd.Series(frame[name].dropna().unique(), dtype="str")
+        if not all(check(distinct).check_passed for check in column.checks):
+            return False
+    return True
 
 
 def named(

@@ -222,8 +222,9 @@ class _Loading:
             readable |= cells.readable
             parts.append(cells.frame)
         frame = pd.concat(parts, ignore_index=True) if parts else files.nothing(table)
-        key = list(table.key)
-        self.written[table.name] = pd.Index(checks.codes(frame, key)) if readable else None
+        if table.name in schema.REFERRED_TO:
+            written = pd.Index(checks.codes(frame, list(table.key)))
+            self.written[table.name] = written if readable else None
         bad, problems = checks.cells(table, frame)
         self.left_out += int(bad.sum())
         return self._keep(frame, bad, problems)
@@ -255,7 +256,8 @@ class _Loading:
         )
 
     def _know(self, table: Table, frame: pd.DataFrame) -> None:
-        self.sound[table.name] = pd.Index(checks.codes(frame, list(table.key)))
+        if table.name in schema.REFERRED_TO:
+            self.sound[table.name] = pd.Index(checks.codes(frame, list(table.key)))
 
     def _keep(self, frame: pd.DataFrame, bad: pd.Series, problems: list[Problem]) -> pd.DataFrame:
         self.problems += problems

@@ -563,6 +563,11 @@ TABLES = {
     )
 }
 
+#: Names of the tables that others refer to.
+REFERRED_TO = frozenset(
+    reference.table for table in TABLES.values() for reference in table.references
+)
+
 #: Files that must be there. Further `<theme>_*.csv` files beside them are read too.
 OBSERVATION_FILES = (
     "observations/context.csv",

@@ -262,15 +262,17 @@ def _census_denominator(
         & (observations["definition"] == POPULATION_DEFINITION)
         & (observations["residence"] == rate.denominator_residence)
     ].sort_values(["area", "end"])
-    by_area = dict(list(counts.groupby("area")))
+    places = counts.groupby("area").indices
+    ends, labels = counts["end"].to_numpy(), counts.index.to_numpy()
     picked: list[int | None] = []
-    for end, area in zip(sums["end"], sums["area"], strict=True):
-        known = by_area.get(area)
-        if known is None:
+    for end, area in zip(sums["end"].to_numpy(), sums["area"], strict=True):
+        own = places.get(area)
+        if own is None:
             picked.append(None)
             continue
-        before = known[known["end"] <= end]
-        picked.append(before.index[-1] if len(before) else known.index[0])
+        # the newest census not after the figure, else the first
+        newest = np.searchsorted(ends[own], end, side="right") - 1
+        picked.append(int(labels[own[max(newest, 0)]]))
     return _with_denominator(observations, sums, picked)
 
 

@@ -230,8 +230,15 @@ class Asked:
     failures: int
 
 
-async def ask_api(url: str, addresses: list[str], programs: int, seconds: float) -> Asked:
-    """Programs that ask the API without pause, each over one connection.
+async def ask_api(
+    url: str, addresses: list[str], programs: int, seconds: float, pause: float = 0
+) -> Asked:
+    """Programs that ask the API, each over one connection.
+
+    Parameters
+    ----------
+    pause : float
+        Seconds between an answer and the next question.
 
     Returns
     -------
@@ -254,6 +261,7 @@ async def ask_api(url: str, addresses: list[str], programs: int, seconds: float)
                     asked = time.monotonic()
                     failures += await answered(reader, writer, address) >= 500
                     waited.append(time.monotonic() - asked)
+                    await asyncio.sleep(pause)
             except (OSError, asyncio.IncompleteReadError):
                 failures += 1
             finally:
