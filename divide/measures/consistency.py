@@ -299,9 +299,7 @@ class _Rule:
             verdict, reason = verdict[said], reason[said]
         rows = [_plain(row) for row in labels.itertuples(index=False, name=None)]
         flat = [tuple(_flat(row)) for row in rows]
-        observations = self.library.dataset.observations
-        theme = observations["theme"].to_numpy(dtype="object")
-        source = observations["source"].to_numpy(dtype="object")
+        theme, source = (self.figures.rows[name].to_numpy() for name in ("theme", "source"))
         return pd.DataFrame(
             {
                 "id": "",
