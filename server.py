@@ -53,6 +53,9 @@ FOR_EVER = (
     (re.compile(r"/app/static/(fonts/[^?]+\.woff2|[^?]+-[0-9a-f]{8,}\.\w+)\?.*"), ROOT / "static"),
     (re.compile(r"/app/static/([^?]+)\?v=[0-9a-f]{8,}"), ROOT / "static"),
 )
+UNUSED_FONTS = re.compile(
+    rb'@font-face\s*\{[^}]*font-family:\s*"?(?:Material Symbols Rounded|Source Sans)"?;[^}]*\}'
+)
 # Streamlit answers any unknown address with its page; these hold files of other kinds.
 NOT_PAGES = ("/app/", "/media/", "/component/", "/_stcore/", "/static/")
 
@@ -78,10 +81,18 @@ def shell(lang: str, code: str = "") -> str:
     )
     page = page.replace("<head>", f"<head>{here}", 1)
     page = re.sub("(?s)(<noscript>).*?(</noscript>)", rf"\1<p>{needs_javascript}</p>\2", page)
-    if t.dir == "rtl":  # Streamlit preloads a Latin font, a Persian page needs ours first
-        font = next((ROOT / "static" / "fonts").glob("*.woff2")).name
-        page = re.sub(r'"\./static/media/[^"]+\.woff2"', f'"./app/static/fonts/{font}"', page)
-    return page
+    # Streamlit loads its own Latin font first; the pages are written in ours, in both languages
+    font = next((ROOT / "static" / "fonts").glob("*.woff2")).name
+    return re.sub(r'"\./static/media/[^"]+\.woff2"', f'"./app/static/fonts/{font}"', page)
+
+
+def served(file: Path) -> bytes:
+    """A file as it is sent: Streamlit's style sheet without two fonts of 550 kB.
+
+    Its first empty page is set in them, for the moment until the theme has come.
+    """
+    content = file.read_bytes()
+    return UNUSED_FONTS.sub(b"", content) if file.is_relative_to(SHELL.parent) else content
 
 
 class Files:
@@ -96,6 +107,8 @@ class Files:
         if file is None or scope["method"] not in {"GET", "HEAD"}:
             return await self.app(scope, receive, send)
         answer: Response = FileResponse(file)
+        if file.suffix == ".css":
+            answer = Response(served(file), media_type=answer.media_type)
         accepted = Headers(scope=scope).get("accept-encoding", "")
         encoding = next((name for name in ("br", "gzip") if name in accepted), None)
         if encoding and file.suffix in COMPRESSIBLE:
@@ -167,7 +180,7 @@ os.environ["DIVIDE_SERVED"] = "1"
 uvicorn.Config.encoded_headers = property(lambda config: [], lambda config, headers: None)
 settings = Settings.of(os.environ)
 editions = Editions()
-pressed = Pressed(folder_of(os.environ))
+pressed = Pressed(folder_of(os.environ), served)
 rate = Rate(settings.api_rate, settings.api_burst)
 
 

@@ -14,7 +14,7 @@ import os
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import brotli
@@ -31,10 +31,14 @@ class Pressed:
     ----------
     folder : Path or None
         Where the smallest forms are kept between starts; None for nowhere.
+    read : callable
+        What is to be compressed of a file.
     """
 
-    def __init__(self, folder: Path | None) -> None:
-        self.folder = folder
+    def __init__(
+        self, folder: Path | None, read: Callable[[Path], bytes] = Path.read_bytes
+    ) -> None:
+        self.folder, self.read = folder, read
         self._lock = threading.Lock()
         self._made: dict[tuple[Path, str], bytes] = {}
         self._waiting: list[Path] = []
@@ -46,7 +50,7 @@ class Pressed:
             made = self._made.get((file, coding))
         if made is not None:
             return made
-        plain = file.read_bytes()
+        plain = self.read(file)
         if coding != "br":
             made = gzip.compress(plain, mtime=0)
         else:
@@ -59,7 +63,7 @@ class Pressed:
 
     def press(self, file: Path) -> None:
         """Put the smallest form of a file in force, from the folder or made now and kept there."""
-        plain = file.read_bytes()
+        plain = self.read(file)
         made = self._kept(plain)
         if made is None:
             made = bytes(brotli.compress(plain, quality=SMALLEST))

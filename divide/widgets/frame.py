@@ -175,6 +175,10 @@ def head(session: Session, pages: dict[str, "st.Page"], current: "st.Page") -> N
             )
 
 
+# at once, before the style sheet is there: a browser fetches a font when it first meets a letter
+_NO_ICON_FONT = "[data-testid=stIconMaterial]{font-family:inherit!important;font-size:0!important}"
+
+
 def document(session: Session) -> None:
     """Style, and what readers of screens need: language, landmarks, labels in the language."""
     look, t = session.look, session.t
@@ -192,7 +196,7 @@ def document(session: Session) -> None:
     st.html(
         f"<style>@import url('app/static/app.css?v={_STYLE_VERSION}');"
         f":root{{{variables}--start:{'right' if rtl else 'left'};}}"
-        f".stApp,[data-testid=stDialog]{{direction:{t.dir};}}</style>"
+        f".stApp,[data-testid=stDialog]{{direction:{t.dir};}}{_NO_ICON_FONT}</style>"
     )
     with st.container(key="document"):
         said = {

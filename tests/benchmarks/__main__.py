@@ -175,7 +175,7 @@ def memory(left: Callable[[], float]) -> list[Line]:
         params = {"lang": "fa"}
         ours = asyncio.run(visits.memory(process, "/services", params, rounds=3, size=100))
     with Process("naive.py") as process:
-        naive = asyncio.run(visits.memory(process, "/", {}, rounds=1, size=20))
+        naive = asyncio.run(visits.memory(process, "/", {}, rounds=2, size=20))
     growth = (ours.after[-1] - ours.after[0]) / (100 * (len(ours.after) - 1))
     return [
         Line("the process without readers", ours.before, naive.before, "MB"),

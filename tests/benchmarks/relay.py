@@ -3,6 +3,7 @@
 import asyncio
 import threading
 import time
+from contextlib import suppress
 from types import TracebackType
 from urllib.parse import urlsplit
 
@@ -66,11 +67,12 @@ class Relay:
 
     async def _connected(self, near: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
         far, forth = await asyncio.open_connection(*self._server)
-        await asyncio.gather(
-            self._pass(near, forth, count=False),
-            self._pass(far, back, count=True),
-            return_exceptions=True,
-        )
+        with suppress(asyncio.CancelledError):  # the block ends while a page is open
+            await asyncio.gather(
+                self._pass(near, forth, count=False),
+                self._pass(far, back, count=True),
+                return_exceptions=True,
+            )
 
     async def _pass(
         self, source: asyncio.StreamReader, target: asyncio.StreamWriter, *, count: bool

@@ -188,7 +188,7 @@ class Memory:
     before : float
         After the first readers had gone.
     idle : float
-        Of one open session, over `before`.
+        Of one open session, over the process without any, from the second round on.
     after : tuple of float
         When each further hundred had come and gone.
     """
@@ -213,12 +213,13 @@ async def memory(
 
     await come_and_go(_OPENING)
     before = process.memory()
-    idle = (await come_and_go(size) - before) / size
-    after = [process.memory()]
-    for _ in range(rounds - 1):
-        await come_and_go(size)
+    open_at_once, after = [], []
+    for _ in range(rounds):
+        open_at_once.append(await come_and_go(size))
         after.append(process.memory())
-    return Memory(before, idle, tuple(after))
+    # the first round also pays for threads and connections that stay
+    idle = [held - then for held, then in zip(open_at_once[1:], after, strict=False)]
+    return Memory(before, statistics.median(idle) / size, tuple(after))
 
 
 @dataclass(frozen=True)

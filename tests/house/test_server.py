@@ -86,6 +86,20 @@ def test_scripts_styles_and_boundaries_travel_compressed_and_are_kept_for_ever(
             assert len(body) < len(plain) / 2
 
 
+@pytest.mark.parametrize("lang", ["fa", "en"])
+def test_the_first_page_fetches_the_font_it_is_written_in_and_no_other(server, lang):
+    page = get(f"{server.url}/?lang={lang}")[1].decode()
+    assert re.findall(r'href="\./([^"]+\.woff2)"', page) == [
+        f"app/static/fonts/{file.name}" for file in (ROOT / "static/fonts").glob("*.woff2")
+    ]
+    sheet = re.search(r'href="\./(static/css/[^"]+)"', page)[1]
+    for encoding, decode in (("identity", bytes), ("br", brotli.decompress)):
+        rules = decode(get(f"{server.url}/{sheet}", encoding)[1])
+        assert b"@font-face" in rules, "formulas keep theirs"
+        for family in (b"Material Symbols", b"Source Sans"):
+            assert b"font-family:" + family not in rules
+
+
 def test_the_page_is_compressed_but_asked_for_anew_each_time(server):
     headers, body = get(server.url, "gzip, br")
     assert headers["Content-Encoding"] == "br"
