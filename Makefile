@@ -10,8 +10,8 @@ ADDRESS ?= localhost
 # server.py is the app with compression and the right <html lang dir>; dashboard.py is the same app alone.
 APP    ?= server.py
 TESTS  ?=
-# Browser tests mostly wait, so that four workers keep two cores busy.
-PYTEST ?= -n 4 --dist worksteal
+# Browser tests mostly wait, so that four workers keep two cores busy; a file stays with one of them.
+PYTEST ?= -n 4 --dist loadfile --no-loadscope-reorder
 
 BIN     := .venv/bin
 RUNTIME := .venv/runtime.stamp
@@ -29,7 +29,7 @@ run: $(RUNTIME)
 test: $(DEV) chromium nginx
 	$(BIN)/python -m pytest $(PYTEST) $(TESTS)
 
-# Eight minutes at most; parts of it: make bench BENCH="--only bytes pages".
+# Twelve minutes at most; parts of it: make bench BENCH="--only bytes pages".
 BENCH ?=
 bench: $(DEV) chromium
 	$(BIN)/python -m tests.benchmarks $(BENCH)

@@ -208,6 +208,7 @@ async def watch_data() -> None:
         await asyncio.sleep(settings.reload_seconds)
         try:
             if await to_thread.run_sync(editions.look):
+                await to_thread.run_sync(contradicted)
                 await to_thread.run_sync(settle)
         except Exception:  # whatever an editor has done there, the next look may find it mended
             logging.getLogger("divide.edition").exception("the data folder could not be read")

@@ -6,6 +6,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from cachetools import LRUCache, cached
 
+_CACHES: list[Callable[[], None]] = []
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
@@ -22,4 +23,17 @@ def kept(most: int) -> Callable[[Callable[Given, Result]], Callable[Given, Resul
         Results kept; the least recently used are dropped first.
     """
     cache: LRUCache[Any, Any] = LRUCache(most)
-    return cached(cache, condition=Condition())
+    condition = Condition()
+
+    def clear() -> None:
+        with condition:
+            cache.clear()
+
+    _CACHES.append(clear)
+    return cached(cache, condition=condition)
+
+
+def forget() -> None:
+    """Drop every kept result, as those of a dataset that has been replaced hold it in memory."""
+    for clear in _CACHES:
+        clear()

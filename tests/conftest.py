@@ -1,5 +1,6 @@
 """What every kind of test shares: the shipped data and a real server."""
 
+import asyncio
 import os
 import re
 import shutil
@@ -10,12 +11,15 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import settings
 
+Result = TypeVar("Result")
 ROOT = Path(__file__).resolve().parents[1]
 
 # Examples are the same on every run, and a slow machine is not a failure.
@@ -32,6 +36,30 @@ def dataset():
     from divide.catalog.load import current
 
     return current()
+
+
+SLOWEST = (
+    "serve/test_faults", "browser/test_accessibility", "browser/test_display",
+    "browser/test_profile_and_compare", "serve/test_hostile", "browser/test_many_workers",
+    "browser/test_hostile_pages", "browser/test_servers", "browser/test_reload",
+    "browser/test_origins", "pages/test_data_views", "pages/test_broken_data",
+    "serve/test_edition", "pages/test_taking_away", "browser/test_pages",
+    "catalog/test_broken_folders", "catalog/test_changes", "browser/test_counties",
+    "browser/test_moving", "pages/test_choices", "pages/test_figures_trace",
+    "export/test_picture_figures", "house/test_bench",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest come first, so that no worker is left alone with one."""
+    place = {f"tests/{name}.py": number for number, name in enumerate(SLOWEST)}
+    items.sort(key=lambda item: place.get(item.nodeid.partition("::")[0], len(place)))
+
+
+def run_async(main: Coroutine[Any, Any, Result]) -> Result:
+    """``asyncio.run`` in a thread of its own: a test's thread may hold the browser's loop."""
+    with ThreadPoolExecutor(1) as alone:
+        return alone.submit(asyncio.run, main).result()
 
 
 class Server:

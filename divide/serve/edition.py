@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from divide import kept
 from divide.catalog.dataset import Dataset
 from divide.catalog.load import load, observation_files, own_folder
 from divide.export.package import data_package
@@ -223,6 +224,7 @@ class Editions:
         library = libraries.build(new)
         self._served = self._edition(library)
         libraries.replace(library)
+        kept.forget()
         self.refused = None
         self.replaced += 1
         LOG.info("dataset %s in force, %s replaced", new.version, old.version)

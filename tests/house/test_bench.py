@@ -1,6 +1,5 @@
 """The benchmark's own parts: the protocol, the wire, the table. How fast anything is, is not."""
 
-import asyncio
 import os
 import time
 import urllib.request
@@ -18,6 +17,7 @@ from tests.benchmarks.process import cpu, resident
 from tests.benchmarks.relay import Relay
 from tests.benchmarks.table import Line, amount, at_most, markdown, ratio
 from tests.benchmarks.visits import quantile
+from tests.conftest import run_async
 
 
 def delta(**element) -> ForwardMsg:
@@ -117,7 +117,7 @@ def test_a_visitor_of_the_real_server_opens_pages_and_picks(server):
                 assert t("page.method") in other.text
                 assert relay.bytes == visitor._stream.received, "both count the same wire"
 
-    asyncio.run(visit())
+    run_async(visit())
 
 
 def test_the_wire_passes_everything_on_and_counts_it(server):

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from divide.kept import kept
+from divide.kept import forget, kept
 
 
 def test_those_who_ask_at_once_wait_for_one_result():
@@ -70,3 +70,26 @@ def test_a_failure_is_not_kept_and_nobody_waits_for_ever():
     with pytest.raises(ValueError, match="not yet"):
         fails_once()
     assert fails_once() == "now"
+
+
+def test_everything_kept_can_be_forgotten_also_while_somebody_waits():
+    made, begun, go = [], threading.Event(), threading.Event()
+
+    @kept(4)
+    def draw(version):
+        made.append(version)
+        begun.set()
+        go.wait(10)
+        return object()
+
+    waiting = threading.Thread(target=draw, args=("old",))
+    waiting.start()
+    begun.wait(10)
+    forget()
+    go.set()
+    waiting.join(10)
+    assert not waiting.is_alive()
+    first = draw("new")
+    forget()
+    assert draw("new") is not first
+    assert made == ["old", "new", "new"]

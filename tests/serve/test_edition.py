@@ -121,6 +121,21 @@ def spoil_quotes(folder):
         file.write('"never closed\n')
 
 
+def test_a_dataset_that_was_replaced_is_let_go(editions, folder):
+    """Pictures and words that were kept hold the dataset they are of."""
+    import gc
+    import weakref
+
+    from divide.widgets import view
+
+    old = weakref.ref(editions.current().library)
+    view.words("fa")
+    edit(folder, OFFICES, ",33,exact", ",34,exact")
+    assert settle(editions)
+    gc.collect()
+    assert old() is None
+
+
 @pytest.mark.parametrize(
     "spoil",
     [spoil_delete, spoil_truncate, spoil_truncate_a_small_file, spoil_empty, spoil_encoding,

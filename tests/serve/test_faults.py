@@ -25,6 +25,7 @@ from divide.text.catalogue import texts
 from tests.benchmarks.__main__ import QUERIES
 from tests.benchmarks.client import Visitor
 from tests.benchmarks.visits import ask_api
+from tests.conftest import run_async
 
 ROOT = Path(__file__).resolve().parents[2]
 OFFICES = "observations/offices.csv"
@@ -116,7 +117,7 @@ def test_thirty_readers_go_on_while_the_dataset_is_replaced_spoiled_and_mended(
             done.set()
 
     after, heard = "", {}
-    asyncio.run(scene())
+    run_async(scene())
     assert after not in ("", before)
     assert set.union(*seen) == {before, after}
     assert "Traceback" not in server.log()
@@ -126,7 +127,7 @@ def test_two_hundred_programs_ask_the_api_for_a_minute_and_none_fails(start_serv
     """At the pace of a small machine; without any pause it is the benchmark's business."""
     server = start_server(DIVIDE_API_RATE="0", DIVIDE_RELOAD_SECONDS="0")
     addresses = [f"{PREFIX}/{query}" for query in QUERIES]
-    asked = asyncio.run(ask_api(server.url, addresses, 200, 60, pause=2))
+    asked = run_async(ask_api(server.url, addresses, 200, 60, pause=2))
     assert asked.failures == 0
     assert asked.each_second * 60 >= 200, "not every program was answered"
 
@@ -212,7 +213,7 @@ def test_nothing_needs_a_place_to_write(hard_place):
                 whole((await visitor.open("/services", lang=lang)).text, lang)
                 whole((await visitor.pick("pick-period", 1)).text, lang)
 
-    asyncio.run(read())
+    run_async(read())
     for path in ("/services?lang=en", f"{PREFIX}/dataset.zip", "/s/services.png?lang=fa"):
         assert hard_place.status(path) == 200, path
 
@@ -229,7 +230,7 @@ def test_a_reader_goes_on_while_the_clock_jumps(hard_place):
                 async with Visitor(hard_place.url) as other:
                     whole((await other.open("/services", lang="fa")).text, "fa")
 
-    asyncio.run(read())
+    run_async(read())
 
 
 def test_no_clock_gives_back_what_the_limit_has_taken(hard_place):

@@ -20,6 +20,7 @@ import websockets
 
 from divide.serve.api import PREFIX, ROUTES
 from divide.serve.parameters import PARAMETERS
+from tests.conftest import run_async
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = "\"'><script>window.hacked=1</script><img src=x onerror=window.hacked=1>{{7*7}}${7*7}"
@@ -161,7 +162,7 @@ def test_malformed_frames_end_their_own_connection_alone(guarded):
         for frame in (b"\xff" * 100, b"\x08", "text", b"\x00" * 2_000_000):
             await send(frame)
 
-    asyncio.run(all_of_them())
+    run_async(all_of_them())
     # bytes that are no frames at all, after a right handshake
     handshake = (
         b"GET /_stcore/stream HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
@@ -181,7 +182,7 @@ def test_a_foreign_page_cannot_open_a_stream(guarded):
             pass
 
     with pytest.raises(websockets.InvalidStatus):
-        asyncio.run(connect(Origin="https://evil.org"))
+        run_async(connect(Origin="https://evil.org"))
 
 
 def test_slow_readers_and_writers_keep_nobody_else_waiting(guarded):
@@ -283,7 +284,7 @@ def test_the_server_ends_when_told_to_and_takes_leave_of_its_readers(tmp_path):
                 await closed(stream)
                 return stream.close_code
 
-        assert asyncio.run(visit()) == 1012, "service restart: the page will come back"
+        assert run_async(visit()) == 1012, "service restart: the page will come back"
         assert process.wait(20) in (0, -signal.SIGTERM)
     finally:
         process.kill()
