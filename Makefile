@@ -10,8 +10,8 @@ ADDRESS ?= localhost
 # server.py is the app with compression and the right <html lang dir>; dashboard.py is the same app alone.
 APP    ?= server.py
 TESTS  ?=
-# Browser tests mostly wait, so that four workers keep two cores busy; a file stays with one of them.
-PYTEST ?= -n 4 --dist loadfile --no-loadscope-reorder
+# Browser tests wait now and then, so that three workers keep two cores busy; a file stays with one.
+PYTEST ?= -n 3 --dist loadfile --no-loadscope-reorder
 
 BIN     := .venv/bin
 RUNTIME := .venv/runtime.stamp

@@ -83,7 +83,7 @@ def test_thirty_readers_go_on_while_the_dataset_is_replaced_spoiled_and_mended(
                     return
                 if "pick-period" in visitor.screen.boxes:
                     await visitor.pick("pick-period")
-                await asyncio.sleep(1)  # readers look at what they get
+                await asyncio.sleep(3)  # readers look at what they get
 
     async def told(said: str) -> None:
         async with asyncio.timeout(120):
@@ -127,7 +127,7 @@ def test_two_hundred_programs_ask_the_api_for_a_minute_and_none_fails(start_serv
     """At the pace of a small machine; without any pause it is the benchmark's business."""
     server = start_server(DIVIDE_API_RATE="0", DIVIDE_RELOAD_SECONDS="0")
     addresses = [f"{PREFIX}/{query}" for query in QUERIES]
-    asked = run_async(ask_api(server.url, addresses, 200, 60, pause=2))
+    asked = run_async(ask_api(server.url, addresses, 200, 60, pause=4))
     assert asked.failures == 0
     assert asked.each_second * 60 >= 200, "not every program was answered"
 
