@@ -21,7 +21,7 @@ def test_a_question_is_answered_with_drawn_figures(open_page, latin_digits_in_pe
     page = open_page(f"/inequality?{query}", lang=lang)
     for key in charts:
         drawing = page.locator(f".st-key-{key} .js-plotly-plot .main-svg").first
-        assert drawing.is_visible(), key
+        drawing.wait_for(timeout=60_000)  # under its heading, once it is drawn
     if lang == "fa":
         assert latin_digits_in_persian(page) == []
 
